@@ -1,0 +1,315 @@
+//! Checks that need more than one document, and the true end of every period.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::library::facts::missing;
+use crate::library::{InstrumentId, Library, Lookup, diagnostic, fold, nearest};
+use crate::model::{
+    Amount, Atom, Basis, Condition, EdgeKind, EffectivePeriod, FactRef, FactType, Instrument, Item, Matter, Phrase,
+    Test,
+};
+use crate::number::Exact;
+use crate::source::Span;
+
+/// Two versions of one name must start on different days.
+pub(crate) fn versions(library: &Library, found: &mut Vec<Diagnostic>) {
+    for ids in library.by_name.values() {
+        for pair in ids.windows(2) {
+            let [a, b] = pair else { continue };
+            if let (Some(x), Some(y)) = (library.instrument(*a), library.instrument(*b))
+                && x.period.from == y.period.from
+            {
+                found.push(diagnostic(
+                    Severity::Error,
+                    code::DUPLICATE,
+                    &y.source,
+                    y.span,
+                    format!("《{}》（{} 施行）有两份", y.name, y.period.from),
+                    Some(format!("另一份在 {}；同名的各版本应有不同的施行日", x.source.name)),
+                ));
+            }
+        }
+    }
+}
+
+/// Periods, each ended the day before what replaces it: a later version of its name, or a 替代.
+pub(crate) fn periods(library: &Library) -> Vec<EffectivePeriod> {
+    let mut periods: Vec<EffectivePeriod> = library.instruments.iter().map(|i| i.period).collect();
+    let mut end = |id: InstrumentId, start: jiff::civil::Date| {
+        if let (Some(period), Ok(last)) = (periods.get_mut(id.0), start.checked_sub(1.day()))
+            && period.from < start
+        {
+            *period = period.ended(last);
+        }
+    };
+    for ids in library.by_name.values() {
+        for pair in ids.windows(2) {
+            if let [a, b] = pair
+                && let Some(next) = library.instrument(*b)
+            {
+                end(*a, next.period.from);
+            }
+        }
+    }
+    for instrument in &library.instruments {
+        for (name, _) in &instrument.replaces {
+            for id in library.versions(name) {
+                end(*id, instrument.period.from);
+            }
+        }
+    }
+    periods
+}
+
+/// 细化, 承接 and 替代 must not run in a circle.
+pub(crate) fn cycles(library: &Library, found: &mut Vec<Diagnostic>) {
+    // Matters: by (instrument name, matter name), since edges name versions of the day.
+    type Key = (String, String);
+    let mut next: BTreeMap<Key, Vec<(Key, EdgeKind, &Instrument, Span)>> = BTreeMap::new();
+    for instrument in &library.instruments {
+        for matter in &instrument.matters {
+            let from = (fold(&instrument.name), fold(&matter.name));
+            for edge in &matter.edges {
+                for target in &edge.targets {
+                    if let Some(m) = &target.matter {
+                        let to = (fold(&target.instrument), fold(m));
+                        next.entry(from.clone()).or_default().push((to, edge.kind, instrument, target.span));
+                    }
+                }
+            }
+        }
+        for (name, span) in &instrument.replaces {
+            let from = (fold(&instrument.name), String::new());
+            let to = (fold(name), String::new());
+            next.entry(from).or_default().push((to, EdgeKind::Succeeds, instrument, *span));
+        }
+    }
+    // Colours: absent = new, false = on the path, true = done. Iterative, so that long chains are no danger.
+    let mut done: BTreeMap<Key, bool> = BTreeMap::new();
+    for start in next.keys() {
+        let mut path = vec![(start.clone(), 0_usize)];
+        if done.contains_key(start) {
+            continue;
+        }
+        done.insert(start.clone(), false);
+        while let Some((node, position)) = path.last_mut() {
+            let step = next.get(node).and_then(|n| n.get(*position));
+            *position += 1;
+            let Some((to, kind, instrument, span)) = step else {
+                done.insert(node.clone(), true);
+                path.pop();
+                continue;
+            };
+            match done.get(to) {
+                Some(false) => {
+                    let word = if to.1.is_empty() { "替代" } else { kind.name() };
+                    let what = if to.1.is_empty() { to.0.clone() } else { format!("{}/{}", to.0, to.1) };
+                    found.push(diagnostic(
+                        Severity::Error,
+                        code::CYCLE,
+                        &instrument.source,
+                        *span,
+                        format!("“{word} {what}”绕回了自己"),
+                        Some("上位依据与承接关系不能成环".to_owned()),
+                    ));
+                }
+                Some(true) => {}
+                None => {
+                    done.insert(to.clone(), false);
+                    path.push((to.clone(), 0));
+                }
+            }
+        }
+    }
+}
+
+struct Checker<'a> {
+    library: &'a Library,
+    id: InstrumentId,
+    instrument: &'a Instrument,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+/// Facts, values and references of every document.
+pub(crate) fn check(library: &Library, found: &mut Vec<Diagnostic>) {
+    for (id, instrument) in library.instruments() {
+        let mut checker = Checker { library, id, instrument, found };
+        for matter in &instrument.matters {
+            checker.matter(matter);
+        }
+        for c in &instrument.general.circumstances {
+            checker.condition(&c.when);
+        }
+        for target in &instrument.decriminalised {
+            checker.reference(target, code::REFERENCE);
+        }
+    }
+}
+
+impl Checker<'_> {
+    fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
+        self.found.push(diagnostic(Severity::Error, code, &self.instrument.source, span, message, help));
+    }
+
+    fn matter(&mut self, matter: &Matter) {
+        for edge in &matter.edges {
+            self.condition(&edge.when);
+            for target in &edge.targets {
+                self.reference(target, code::REFERENCE);
+            }
+        }
+        for item in &matter.items {
+            match item {
+                Item::Line(l) => {
+                    self.condition(&l.when);
+                    self.phrase(&l.phrase, l.phrase_span);
+                }
+                Item::Table(t) => {
+                    for row in &t.rows {
+                        self.condition(&row.line.when);
+                        self.phrase(&row.line.phrase, row.line.phrase_span);
+                    }
+                }
+                Item::Weights(w) => {
+                    self.base(&w.base, w.span);
+                    for (when, _) in w.factors.iter().flat_map(|f| &f.levels) {
+                        self.condition(when);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A held instrument must have the matter in some version.
+    fn reference(&mut self, target: &crate::model::MatterRef, code: &'static str) {
+        let Some(name) = &target.matter else { return };
+        let versions = self.library.versions(&target.instrument);
+        if versions.is_empty() || versions.iter().any(|v| self.library.find_matter(*v, name).is_some()) {
+            return;
+        }
+        let names: Vec<&str> = versions
+            .iter()
+            .filter_map(|v| self.library.instrument(*v))
+            .flat_map(|i| i.matters.iter().map(|m| m.name.as_str()))
+            .collect();
+        let help = nearest(name, names.iter().copied()).map(|n| format!("也许是“{n}”"));
+        self.error(code, target.span, format!("《{}》里没有事项“{name}”", target.instrument), help);
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        let mut atoms: Vec<&Atom> = Vec::new();
+        condition.visit(&mut |c| {
+            if let Condition::Atom(a) = c {
+                atoms.push(a);
+            }
+        });
+        for atom in atoms {
+            self.atom(atom);
+        }
+    }
+
+    fn atom(&mut self, atom: &Atom) {
+        let fact = match self.library.lookup(self.id, &atom.fact) {
+            Lookup::Found(f) => self.library.fact(f),
+            other => {
+                self.found.push(missing(self.library, self.id, &atom.fact, &other, atom.span));
+                return;
+            }
+        };
+        let Some(fact) = fact else { return };
+        let name = &fact.name;
+        match (&fact.ty, &atom.test) {
+            (FactType::YesNo, Test::Holds) => {}
+            (_, Test::Holds) => {
+                let help = Some(format!("写作 {name} 为 …，或 {name} ≥ …"));
+                self.error(code::VALUE, atom.span, format!("“{name}”不是“是否”要素，不能单独作条件"), help);
+            }
+            (FactType::Enum(values), Test::OneOf(words)) => {
+                for word in words {
+                    self.enum_value(name, values, word, atom.span);
+                }
+            }
+            (FactType::Enum(values), Test::Within { raw, .. }) => self.enum_value(name, values, raw, atom.span),
+            (FactType::YesNo, Test::OneOf(words)) => {
+                for word in words.iter().filter(|w| !matches!(w.as_str(), "是" | "否")) {
+                    self.error(code::VALUE, atom.span, format!("“{name}”只能是“是”或“否”，不能是“{word}”"), None);
+                }
+            }
+            (FactType::YesNo, Test::Within { raw, .. }) => {
+                self.error(code::VALUE, atom.span, format!("“{name}”只能是“是”或“否”，不能是“{raw}”"), None);
+            }
+            (ty, Test::OneOf(words)) => {
+                for word in words {
+                    if Exact::parse(&fold(word)).is_err() {
+                        self.error(code::VALUE, atom.span, format!("“{name}”是数，“{word}”不是"), None);
+                    } else if let (Some(domain), Ok(v)) = (ty.domain(), Exact::parse(&fold(word)))
+                        && !domain.contains(v)
+                    {
+                        self.outside(name, word, atom.span);
+                    }
+                }
+            }
+            (ty, Test::Within { range, raw, unit }) => {
+                if let Some(unit) = unit
+                    && ty.unit().is_some_and(|u| fold(u) != fold(unit))
+                {
+                    let own = ty.unit().unwrap_or("");
+                    let help = Some(format!("“{name}”以“{own}”计"));
+                    self.error(code::VALUE, atom.span, format!("“{raw}”的单位“{unit}”不对"), help);
+                }
+                if let Some(domain) = ty.domain()
+                    && domain.intersect(range).is_empty()
+                {
+                    self.outside(name, raw, atom.span);
+                }
+            }
+        }
+    }
+
+    fn outside(&mut self, name: &str, raw: &str, span: Span) {
+        self.error(code::VALUE, span, format!("“{name}”不会是“{raw}”"), Some("超出了声明的范围".to_owned()));
+    }
+
+    fn enum_value(&mut self, name: &str, values: &[String], word: &str, span: Span) {
+        if values.iter().any(|v| fold(v) == fold(word)) {
+            return;
+        }
+        let help = match nearest(word, values.iter().map(String::as_str)) {
+            Some(near) => format!("也许是“{near}”"),
+            None => format!("可以是 {}", values.join("、")),
+        };
+        self.error(code::VALUE, span, format!("“{name}”没有“{word}”这个值"), Some(help));
+    }
+
+    fn phrase(&mut self, phrase: &Phrase, span: Span) {
+        let amounts = phrase.groups.iter().flat_map(|g| &g.choices).flatten().filter_map(|s| s.amount.as_ref());
+        let mut bases: Vec<&str> = Vec::new();
+        for Amount { basis, .. } in amounts {
+            if let Basis::Multiple(of) | Basis::Percent(of) = basis
+                && !bases.contains(&of.as_str())
+            {
+                bases.push(of);
+            }
+        }
+        for base in bases {
+            self.base(base, span);
+        }
+    }
+
+    fn base(&mut self, base: &str, span: Span) {
+        match self.library.base_quantity(self.id, base) {
+            Lookup::Found(_) => {}
+            Lookup::Ambiguous(ids) => {
+                let name = FactRef { instrument: None, name: base.to_owned() };
+                self.found.push(missing(self.library, self.id, &name, &Lookup::Ambiguous(ids), span));
+            }
+            Lookup::Missing(_) => {
+                let help = Some(format!("先声明：要素 {base} : 金额"));
+                self.error(code::UNDECLARED, span, format!("没有声明计罚基数“{base}”"), help);
+            }
+        }
+    }
+}

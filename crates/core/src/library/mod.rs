@@ -1,0 +1,184 @@
+//! A library: documents linked with one another. Facts get identities here, edges get targets, periods their true end.
+
+mod facts;
+mod link;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::model::{EffectivePeriod, FactType, Instrument, Matter};
+use crate::source::{Source, fold_width};
+
+pub use facts::{Fact, FactId, Lookup};
+
+/// An instrument version of a library.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct InstrumentId(pub usize);
+
+/// A matter of an instrument version.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct MatterId {
+    /// The version.
+    pub instrument: InstrumentId,
+    /// Its place among the matters of that version.
+    pub index: usize,
+}
+
+/// Linked documents.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    instruments: Vec<Instrument>,
+    periods: Vec<EffectivePeriod>,
+    by_name: HashMap<String, Vec<InstrumentId>>,
+    facts: facts::Facts,
+}
+
+/// A name with full-width forms folded and blanks dropped: two names that a reader sees as one are one.
+pub fn fold(name: &str) -> String {
+    name.chars().map(fold_width).filter(|c| *c != ' ').collect()
+}
+
+impl Library {
+    /// Links documents. Faults of linking are returned beside it; with errors among them it must not be used to decide.
+    pub fn link(instruments: Vec<Instrument>) -> (Library, Vec<Diagnostic>) {
+        let mut library = Library { instruments, ..Library::default() };
+        let mut found = Vec::new();
+        for (i, instrument) in library.instruments.iter().enumerate() {
+            library.by_name.entry(fold(&instrument.name)).or_default().push(InstrumentId(i));
+        }
+        for ids in library.by_name.values_mut() {
+            ids.sort_by_key(|id| library.instruments.get(id.0).map(|i| i.period.from));
+        }
+        link::versions(&library, &mut found);
+        library.periods = link::periods(&library);
+        link::cycles(&library, &mut found);
+        library.facts = facts::Facts::new(&library, &mut found);
+        link::check(&library, &mut found);
+        found.sort_by(|a, b| {
+            (&a.source.name, a.span, a.code, &a.message).cmp(&(&b.source.name, b.span, b.code, &b.message))
+        });
+        found.dedup();
+        (library, found)
+    }
+
+    /// Reads and links texts; every error of every text is returned.
+    pub fn read(sources: impl IntoIterator<Item = Source>) -> (Library, Vec<Diagnostic>) {
+        let mut instruments = Vec::new();
+        let mut found = Vec::new();
+        for source in sources {
+            let parsed = crate::parse(source);
+            found.extend(parsed.errors);
+            instruments.extend(parsed.instrument);
+        }
+        let (library, more) = Library::link(instruments);
+        // A document that could not be read hides what it declares: its absence is no second error.
+        let hidden = !found.is_empty();
+        found.extend(more.into_iter().filter(|d| !hidden || d.code != code::REFERENCE));
+        (library, found)
+    }
+
+    /// All instrument versions.
+    pub fn instruments(&self) -> impl Iterator<Item = (InstrumentId, &Instrument)> {
+        self.instruments.iter().enumerate().map(|(i, v)| (InstrumentId(i), v))
+    }
+
+    /// One version. Ids come from this library only, so it is there; `None` for a foreign id.
+    pub fn instrument(&self, id: InstrumentId) -> Option<&Instrument> {
+        self.instruments.get(id.0)
+    }
+
+    /// One matter.
+    pub fn matter(&self, id: MatterId) -> Option<(&Instrument, &Matter)> {
+        let instrument = self.instrument(id.instrument)?;
+        Some((instrument, instrument.matters.get(id.index)?))
+    }
+
+    /// All matters.
+    pub fn matters(&self) -> impl Iterator<Item = MatterId> + '_ {
+        self.instruments.iter().enumerate().flat_map(|(i, v)| {
+            (0..v.matters.len()).map(move |index| MatterId { instrument: InstrumentId(i), index })
+        })
+    }
+
+    /// Versions of the instrument of this name, oldest first.
+    pub fn versions(&self, name: &str) -> &[InstrumentId] {
+        self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The matter of this name in a version.
+    pub fn find_matter(&self, instrument: InstrumentId, name: &str) -> Option<MatterId> {
+        let wanted = fold(name);
+        let index = self.instrument(instrument)?.matters.iter().position(|m| fold(&m.name) == wanted)?;
+        Some(MatterId { instrument, index })
+    }
+
+    /// The period of a version, ended where a later version or a 替代 ends it.
+    pub fn period(&self, id: InstrumentId) -> Option<EffectivePeriod> {
+        self.periods.get(id.0).copied()
+    }
+
+    /// Whether a version is in force on the day.
+    pub fn in_force(&self, id: InstrumentId, day: Date) -> bool {
+        self.period(id).is_some_and(|p| p.contains(day))
+    }
+
+    /// All facts, the opaque ones included.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.all()
+    }
+
+    /// One fact.
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(id)
+    }
+
+    /// What a name means in a document.
+    pub fn lookup(&self, instrument: InstrumentId, name: &crate::model::FactRef) -> Lookup {
+        self.facts.lookup(instrument, name)
+    }
+
+    /// The fact of an opaque text 「…」 in a document.
+    pub fn opaque(&self, instrument: InstrumentId, text: &str) -> Option<FactId> {
+        self.facts.opaque(instrument, text)
+    }
+
+    /// The 金额 fact that a base phrase (建设项目总投资额) denotes: the declared one that is its longest suffix.
+    pub fn base_quantity(&self, instrument: InstrumentId, phrase: &str) -> Lookup {
+        self.facts.base_quantity(instrument, phrase)
+    }
+}
+
+pub(crate) fn diagnostic(
+    severity: Severity,
+    code: &'static str,
+    source: &Arc<Source>,
+    span: crate::source::Span,
+    message: String,
+    help: Option<String>,
+) -> Diagnostic {
+    Diagnostic { severity, code, message, help, source: Arc::clone(source), span }
+}
+
+/// The known name that an unknown one most likely meant, for help texts.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = fold(word);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in known {
+        let folded = fold(candidate);
+        let contained = !folded.is_empty() && (word.contains(&folded) || folded.contains(&word));
+        let distance = if contained { 1 } else { strsim::osa_distance(&word, &folded) };
+        let length = word.chars().count().max(folded.chars().count());
+        if distance * 2 <= length && best.is_none_or(|(d, _)| distance < d) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Whether two declarations mean the same values.
+fn same_type(a: &FactType, b: &FactType) -> bool {
+    a == b
+}

@@ -1,0 +1,31 @@
+//! The typed model: what an instrument says, with names as written and places in the text.
+//!
+//! Names are not resolved here; [`crate::library`] links instruments with one another.
+
+mod citation;
+mod condition;
+mod fact;
+mod general;
+mod instrument;
+mod jurisdiction;
+mod period;
+mod rank;
+mod sanction;
+
+pub use citation::Citation;
+pub use condition::{Atom, Condition, Test};
+pub use fact::{Derivation, FactDecl, FactRef, FactType};
+pub use general::{Circumstance, Effect, General, Segment};
+pub use instrument::{
+    Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row, Table,
+    DEFAULT_DOMAIN, Unevaluated, WeightFactor, Weights,
+};
+pub use jurisdiction::{Jurisdiction, Level};
+pub use period::EffectivePeriod;
+pub use rank::Rank;
+pub use sanction::{
+    Amount, Basis, Choice, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit,
+    Within,
+};
+
+pub use jiff::civil::Date;

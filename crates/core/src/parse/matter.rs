@@ -1,0 +1,308 @@
+//! Matters: their fields, lines and weighted factors.
+
+use crate::diagnostic::code;
+use crate::layout::{Node, Statement};
+use crate::model::{
+    Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated,
+    WeightFactor, Weights, Within,
+};
+use crate::number::Exact;
+use crate::parse::condition::{condition, fact_ref, level};
+use crate::parse::grammar::{Reader, Rule, name, raw};
+use crate::parse::header::{self, split_provision};
+use crate::parse::table;
+use crate::penalty::{self, Bounds};
+
+/// What a statement of a matter is read with.
+pub(crate) struct Scope<'a> {
+    /// Name of the document, for grounds that name only an article.
+    pub document: &'a str,
+    pub bounds: Bounds,
+}
+
+/// The rest of a statement behind its first word.
+pub(crate) fn after_word(statement: &Statement, word: &str) -> Statement {
+    statement.slice(word.chars().count(), statement.raw.len())
+}
+
+/// Reads a 事项 or 基准 block.
+pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Reader) -> Option<Matter> {
+    let head = header::matter(header, scope.bounds, reader);
+    let named = head.is_some();
+    let head = head.unwrap_or(header::MatterHeader {
+        name: String::new(),
+        span: header.whole(),
+        is_baseline: false,
+        edges: Vec::new(),
+    });
+    let mut matter = Matter {
+        name: head.name,
+        is_baseline: head.is_baseline,
+        edges: head.edges,
+        place: None,
+        code: None,
+        organ: None,
+        category: None,
+        deadlines: Vec::new(),
+        items: Vec::new(),
+        pending: Vec::new(),
+        span: head.span,
+    };
+    let mut rows: Vec<&Statement> = Vec::new();
+    for node in body {
+        if let Node::Statement(s) = node
+            && s.text.starts_with('|')
+        {
+            rows.push(s);
+            continue;
+        }
+        if matches!(node, Node::Comment(..)) {
+            continue;
+        }
+        flush_table(&mut rows, &mut matter, scope, reader);
+        match node {
+            Node::Statement(s) => statement(s, &mut matter, scope, reader),
+            Node::Block(h, inner) if h.text == "累加" => {
+                if let Some(weights) = weights(h, inner, scope, reader) {
+                    matter.items.push(Item::Weights(weights));
+                }
+            }
+            Node::Block(h, _) => {
+                let text: String = h.raw.iter().collect();
+                reader.syntax(h.whole(), format!("事项里没有“{text}”这种块"), "事项里可以有 累加 { … }");
+            }
+            Node::Comment(..) | Node::Blank => {}
+        }
+    }
+    flush_table(&mut rows, &mut matter, scope, reader);
+    if !named {
+        return None;
+    }
+    if matter.items.is_empty() && matter.deadlines.is_empty() && matter.pending.is_empty() {
+        reader.error(code::FIELD, matter.span, format!("“{}”没有写任何处理", matter.name), "写一行处罚，或 不予处罚");
+    }
+    Some(matter)
+}
+
+fn flush_table(rows: &mut Vec<&Statement>, matter: &mut Matter, scope: &Scope<'_>, reader: &mut Reader) {
+    if !rows.is_empty() {
+        if let Some(t) = table::table(rows, scope, reader) {
+            matter.items.push(Item::Table(t));
+        }
+        rows.clear();
+    }
+}
+
+fn statement(s: &Statement, matter: &mut Matter, scope: &Scope<'_>, reader: &mut Reader) {
+    let mut field = |word: &str, slot: fn(&mut Matter) -> &mut Option<String>, reader: &mut Reader| {
+        let rest = after_word(s, word);
+        if rest.is_empty() {
+            reader.error(code::FIELD, s.whole(), format!("“{word}”后面没有内容"), "");
+        } else if slot(matter).replace(rest.raw.iter().collect()).is_some() {
+            reader.error(code::DUPLICATE, s.whole(), format!("“{word}”写了两次"), "只留一行");
+        }
+    };
+    for (word, slot) in FIELDS {
+        if s.starts_with_word(word) {
+            field(word, *slot, reader);
+            return;
+        }
+    }
+    if s.starts_with_word("时限") {
+        if let Some(d) = deadline(&after_word(s, "时限"), reader) {
+            matter.deadlines.push(d);
+        }
+        return;
+    }
+    if let Some(line) = line(s, scope, reader) {
+        matter.items.push(Item::Line(line));
+    }
+}
+
+type Slot = fn(&mut Matter) -> &mut Option<String>;
+const FIELDS: &[(&str, Slot)] = &[
+    ("依据", |m| &mut m.place),
+    ("编码", |m| &mut m.code),
+    ("实施主体", |m| &mut m.organ),
+    ("类别", |m| &mut m.category),
+];
+
+/// Position of the colon that ends a condition: the first outside brackets and 「」, not between digits.
+pub(crate) fn condition_end(statement: &Statement) -> Option<usize> {
+    let chars: Vec<char> = statement.text.chars().collect();
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    for (i, c) in chars.iter().enumerate() {
+        match c {
+            '「' => quoted = true,
+            '」' => quoted = false,
+            '(' | '[' if !quoted => depth += 1,
+            ')' | ']' if !quoted => depth = depth.saturating_sub(1),
+            ':' if !quoted && depth == 0 => {
+                let digit = |j: Option<usize>| j.and_then(|j| chars.get(j)).is_some_and(char::is_ascii_digit);
+                if !(digit(i.checked_sub(1)) && digit(Some(i + 1))) {
+                    return Some(i);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `当 条件：处罚（依据 …）` or a base line.
+pub(crate) fn line(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Line> {
+    let (when, rest) = if s.starts_with_word("当") {
+        let Some(colon) = condition_end(s) else {
+            reader.syntax(s.whole(), "“当”这一行没有冒号", "写作 当 条件：处罚");
+            return None;
+        };
+        let when = condition(&s.slice(1, colon), scope.bounds, reader);
+        (when, s.slice(colon + 1, s.raw.len()))
+    } else {
+        (Some(Condition::Always), s.clone())
+    };
+    let (ground, rest) = split_ground(&rest, scope);
+    let phrase = phrase(&rest, scope.bounds, reader);
+    Some(Line { when: when?, phrase: phrase?, ground, span: s.whole(), phrase_span: rest.whole() })
+}
+
+/// Cuts `（依据 …）` off the end of a line.
+pub(crate) fn split_ground(s: &Statement, scope: &Scope<'_>) -> (Option<Ground>, Statement) {
+    let chars: Vec<char> = s.text.chars().collect();
+    let Some(open) = chars.iter().rposition(|c| *c == '(').filter(|_| chars.last() == Some(&')')) else {
+        return (None, s.clone());
+    };
+    let inner = s.slice(open + 1, chars.len().saturating_sub(1));
+    let kinds = [
+        ("依据", GroundKind::Basis),
+        ("授权", GroundKind::Delegated),
+        ("补充设定", GroundKind::Supplements),
+    ];
+    for (word, kind) in kinds {
+        if inner.starts_with_word(word) {
+            let text: String = after_word(&inner, word).raw.iter().collect();
+            let (document, place) = split_provision(&text);
+            let document = if document.is_empty() { scope.document.to_owned() } else { document };
+            let citation = Citation::new(document, place.unwrap_or_default());
+            return (Some(Ground { kind, citation, span: inner.whole() }), s.slice(0, open));
+        }
+    }
+    (None, s.clone())
+}
+
+/// Reads a penalty phrase; its faults become diagnostics at their place.
+pub(crate) fn phrase(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Phrase> {
+    if s.is_empty() {
+        reader.error(code::PENALTY, s.whole(), "这里没有写处罚", "写处罚，或 不予处罚");
+        return None;
+    }
+    match penalty::parse_phrase(&s.text, bounds) {
+        Ok(phrase) => Some(phrase),
+        Err(e) => {
+            let help = e.help.unwrap_or_default();
+            reader.error(code::PENALTY, s.span(e.start, e.len.max(1)), e.message, &help);
+            None
+        }
+    }
+}
+
+/// `作出决定 自立案之日起九十日内`.
+pub(crate) fn deadline(s: &Statement, reader: &mut Reader) -> Option<Deadline> {
+    let help = "写作 时限 作出决定 自立案之日起九十日内";
+    let node = reader.read(Rule::deadline, s, help)?;
+    let (mut act, mut from, mut max, mut unit) = (String::new(), String::new(), None, TimeUnit::Day);
+    for part in node.into_inner() {
+        match part.as_rule() {
+            Rule::name => act = name(&part, s),
+            Rule::deadline_from => from = raw(&part, s),
+            Rule::deadline_figure => {
+                max = penalty::whole_number(part.as_str());
+                if max.is_none() {
+                    let text = raw(&part, s);
+                    reader.error(code::VALUE, s.whole(), format!("“{text}”不是整数"), help);
+                }
+            }
+            Rule::deadline_unit => {
+                unit = match part.as_str().trim_start_matches('个').trim() {
+                    "日" => TimeUnit::Day,
+                    "月" => TimeUnit::Month,
+                    "年" => TimeUnit::Year,
+                    _ => TimeUnit::Workday,
+                };
+            }
+            _ => {}
+        }
+    }
+    Some(Deadline { act, from, within: Within { max: max?, unit }, span: s.whole() })
+}
+
+fn share(text: &str, s: &Statement, reader: &mut Reader) -> Option<Exact> {
+    match Exact::parse(text.trim_end_matches('%').trim()) {
+        Ok(v) => v.div(Exact::int(100)),
+        Err(e) => {
+            reader.error(code::VALUE, s.whole(), format!("“{text}”：{e}"), "");
+            None
+        }
+    }
+}
+
+/// Reads a percentage statement part; shared with the general clauses.
+pub(crate) fn percent(text: &str, s: &Statement, reader: &mut Reader) -> Option<Exact> {
+    share(text, s, reader)
+}
+
+fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Reader) -> Option<Weights> {
+    let (mut start, mut formula, mut factors, mut good) = (None, None, Vec::new(), true);
+    for node in body {
+        let Node::Statement(s) = node else { continue };
+        if s.starts_with_word("起点") {
+            let node = reader.read(Rule::start, s, "写作 起点 20%");
+            let text = node.and_then(|n| n.into_inner().next().map(|p| p.as_str().to_owned()));
+            start = text.and_then(|t| share(&t, s, reader));
+            good &= start.is_some();
+        } else if s.starts_with_word("罚款") {
+            formula = read_formula(s, reader);
+            good &= formula.is_some();
+        } else {
+            match factor(s, scope, reader) {
+                Some(f) => factors.push(f),
+                None => good = false,
+            }
+        }
+    }
+    for (missing, what) in [(start.is_none(), "起点"), (formula.is_none(), "罚款 = 合计 × 基数 × 百分数")] {
+        if missing && good {
+            reader.error(code::FIELD, head.whole(), format!("累加里缺少“{what}”"), "");
+            good = false;
+        }
+    }
+    let (base, share, span) = formula?;
+    good.then_some(Weights { start: start?, factors, base, share, span })
+}
+
+fn read_formula(s: &Statement, reader: &mut Reader) -> Option<(String, Exact, crate::source::Span)> {
+    let node = reader.read(Rule::formula, s, "写作 罚款 = 合计 × 总投资额 × 5%")?;
+    let mut inner = node.into_inner();
+    let base = name(&inner.next()?, s);
+    let text = inner.next()?.as_str().to_owned();
+    Some((base, share(&text, s, reader)?, s.whole()))
+}
+
+fn factor(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<WeightFactor> {
+    let node = reader.read(Rule::factor, s, "写作 要素 值：0%，值：5%")?;
+    let mut inner = node.into_inner();
+    let fact = fact_ref(&inner.next()?, s);
+    let mut levels = Vec::new();
+    for l in inner.filter(|n| n.as_rule() == Rule::level) {
+        let mut parts = l.into_inner();
+        let when = level(&fact, &parts.next()?, s, scope.bounds, reader)?;
+        levels.push((when, share(parts.next()?.as_str(), s, reader)?));
+    }
+    Some(WeightFactor { fact, levels, span: s.whole() })
+}
+
+/// What is read but not evaluated yet.
+pub(crate) fn unevaluated(s: &Statement, what: &str) -> Unevaluated {
+    Unevaluated { what: what.to_owned(), span: s.whole() }
+}

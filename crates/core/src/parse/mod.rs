@@ -1,0 +1,31 @@
+//! From text to [`Instrument`]: the parser returns what it understood and every independent error.
+
+pub(crate) mod condition;
+mod document;
+mod general;
+pub(crate) mod grammar;
+mod header;
+mod matter;
+pub(crate) mod table;
+
+use std::sync::Arc;
+
+pub use condition::day_number;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Instrument;
+use crate::source::Source;
+
+/// What reading a text gave.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The document; `None` when not even its head could be read. With errors it is what was understood.
+    pub instrument: Option<Instrument>,
+    /// Every independent error, in text order.
+    pub errors: Vec<Diagnostic>,
+}
+
+/// Reads one document. It never fails: faults are in [`Parsed::errors`].
+pub fn parse(source: Source) -> Parsed {
+    document::document(&Arc::new(source))
+}
