@@ -159,8 +159,8 @@ impl Interval {
         }
         match (self.lo.value(), self.hi.value()) {
             (None, None) => Some(Exact::ZERO),
-            (Some(a), None) => a.add(round_step(a)),
-            (None, Some(b)) => b.sub(round_step(b)),
+            (Some(a), None) => a.plus(round_step(a)),
+            (None, Some(b)) => b.minus(round_step(b)),
             (Some(a), Some(b)) => roundest_between(a, b, prefer_high),
         }
     }
@@ -170,9 +170,9 @@ impl Interval {
 fn round_step(value: Exact) -> Exact {
     let mut step = Exact::ONE;
     let ten = Exact::int(10);
-    while let Some(next) = step.mul(ten) {
-        let hundred = next.mul(ten);
-        if hundred.is_none_or(|h| h > value.mul(ten).unwrap_or(value)) {
+    while let Some(next) = step.times(ten) {
+        let hundred = next.times(ten);
+        if hundred.is_none_or(|h| h > value.times(ten).unwrap_or(value)) {
             break;
         }
         step = next;
@@ -186,16 +186,16 @@ fn roundest_between(lo: Exact, hi: Exact, prefer_high: bool) -> Option<Exact> {
     let mut step = Exact::int(1_000_000_000_000);
     for _ in 0..22 {
         let candidate = if prefer_high {
-            hi.div(step)?.ceil().sub(Exact::ONE)?.mul(step)?
+            hi.over(step)?.ceil().minus(Exact::ONE)?.times(step)?
         } else {
-            lo.div(step)?.floor().add(Exact::ONE)?.mul(step)?
+            lo.over(step)?.floor().plus(Exact::ONE)?.times(step)?
         };
         if candidate > lo && candidate < hi {
             return Some(candidate);
         }
-        step = step.div(ten)?;
+        step = step.over(ten)?;
     }
-    lo.add(hi)?.div(Exact::int(2))
+    lo.plus(hi)?.over(Exact::int(2))
 }
 
 /// Compares lower ends by what they let in: the end that lets in more comes first.

@@ -49,7 +49,7 @@ impl Exact {
 
     /// `numerator / denominator`; `None` when the denominator is zero.
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
-        Exact::int(numerator).div(Exact::int(denominator))
+        Exact::int(numerator).over(Exact::int(denominator))
     }
 
     /// Reads a plain decimal (`-12.50`).
@@ -87,19 +87,19 @@ impl Exact {
     }
 
     /// Sum; `None` on overflow.
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: Self) -> Option<Self> {
         self.0.checked_add(&other.0).map(Exact)
     }
     /// Difference; `None` on overflow.
-    pub fn sub(self, other: Self) -> Option<Self> {
+    pub fn minus(self, other: Self) -> Option<Self> {
         self.0.checked_sub(&other.0).map(Exact)
     }
     /// Product; `None` on overflow.
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn times(self, other: Self) -> Option<Self> {
         self.0.checked_mul(&other.0).map(Exact)
     }
     /// Quotient; `None` on overflow or division by zero.
-    pub fn div(self, other: Self) -> Option<Self> {
+    pub fn over(self, other: Self) -> Option<Self> {
         if other.0.is_zero() { None } else { self.0.checked_div(&other.0).map(Exact) }
     }
     /// Whether it is a whole number.
@@ -168,9 +168,9 @@ mod tests {
     #[test]
     fn decimals_are_exact_and_shown_without_trailing_zeros() {
         assert_eq!(Exact::parse("23456.780").unwrap().to_string(), "23456.78");
-        assert_eq!(Exact::int(1).div(Exact::int(3)).unwrap().to_string(), "1/3");
+        assert_eq!(Exact::int(1).over(Exact::int(3)).unwrap().to_string(), "1/3");
         let tenth = Exact::parse("0.1").unwrap();
-        assert_eq!(tenth.add(tenth).unwrap().add(tenth).unwrap(), Exact::parse("0.3").unwrap());
+        assert_eq!(tenth.plus(tenth).unwrap().plus(tenth).unwrap(), Exact::parse("0.3").unwrap());
     }
 
     #[test]

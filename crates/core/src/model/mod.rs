@@ -11,6 +11,7 @@ mod jurisdiction;
 mod period;
 mod rank;
 mod sanction;
+mod wire;
 
 pub use citation::Citation;
 pub use condition::{Atom, Condition, Test};

@@ -61,7 +61,7 @@ fn figure(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option
                     "万" => 10_000,
                     _ => 100_000_000,
                 };
-                value = value.and_then(|v| v.mul(Exact::int(factor)));
+                value = value.and_then(|v| v.times(Exact::int(factor)));
             }
             _ => unit = Some(raw(&part, statement)),
         }

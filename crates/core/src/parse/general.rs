@@ -81,7 +81,7 @@ fn segment(s: &Statement, word: &str, reader: &mut Reader) -> Option<Segment> {
                 let first = *figures.first()?;
                 let (lo, hi) = match rule {
                     Rule::lowest => (Exact::ZERO, first),
-                    Rule::highest => (Exact::ONE.sub(first)?, Exact::ONE),
+                    Rule::highest => (Exact::ONE.minus(first)?, Exact::ONE),
                     _ => (first, *figures.get(1)?),
                 };
                 share = Some(Interval::new(End::Closed(lo), End::Closed(hi)));

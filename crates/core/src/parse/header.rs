@@ -219,7 +219,7 @@ fn shifted(node: &Node<'_>, statement: &Statement) -> Option<Derivation> {
     let target = fact_ref(&inner.next()?, statement);
     let negative = inner.next()?.as_str() == "-";
     let by = Exact::parse(inner.next()?.as_str()).ok()?;
-    let by = if negative { Exact::ZERO.sub(by)? } else { by };
+    let by = if negative { Exact::ZERO.minus(by)? } else { by };
     Some(Derivation::Shifted(target, by))
 }
 

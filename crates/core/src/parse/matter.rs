@@ -239,7 +239,7 @@ pub(crate) fn deadline(s: &Statement, reader: &mut Reader) -> Option<Deadline> {
 
 fn share(text: &str, s: &Statement, reader: &mut Reader) -> Option<Exact> {
     match Exact::parse(text.trim_end_matches('%').trim()) {
-        Ok(v) => v.div(Exact::int(100)),
+        Ok(v) => v.over(Exact::int(100)),
         Err(e) => {
             reader.error(code::VALUE, s.whole(), format!("“{text}”：{e}"), "");
             None

@@ -11,6 +11,8 @@ pub(crate) mod table;
 use std::sync::Arc;
 
 pub use condition::day_number;
+pub(crate) use matter::condition_end;
+pub(crate) use table::cells as table_cells;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Instrument;

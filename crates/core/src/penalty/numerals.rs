@@ -102,7 +102,7 @@ pub fn parse(text: &str) -> Option<Exact> {
                 '亿' => 100_000_000,
                 _ => return None,
             };
-            value = value.mul(Exact::int(factor))?;
+            value = value.times(Exact::int(factor))?;
         }
         return (value <= Exact::int(1_000_000_000_000_000)).then_some(value);
     }

@@ -1,0 +1,415 @@
+//! From the grammar to a [`Phrase`].
+
+use pest::Parser as _;
+use pest::iterators::Pair;
+
+use crate::interval::Interval;
+use crate::model::{
+    Amount, Basis, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit, Within,
+};
+use crate::number::Exact;
+use crate::penalty::{Bounds, PhraseError, amounts};
+use crate::source::fold_width;
+
+#[derive(pest_derive::Parser)]
+#[grammar = "penalty/penalty.pest"]
+struct PenaltyParser;
+
+pub(super) type Node<'a> = Pair<'a, Rule>;
+
+/// A phrase longer than any statute's is refused before the grammar sees it.
+const MAX_CHARS: usize = 4_000;
+
+/// A fault at a node: byte offsets of the squeezed text.
+pub(super) struct Fault {
+    message: String,
+    help: &'static str,
+    start: usize,
+    end: usize,
+}
+
+impl Fault {
+    pub(super) fn at(node: &Node<'_>, message: String, help: &'static str) -> Fault {
+        Fault { message, help, start: node.as_span().start(), end: node.as_span().end() }
+    }
+}
+
+/// Text without blanks and with folded forms, and where each character stood.
+struct Squeezed {
+    text: String,
+    places: Vec<usize>,
+}
+
+impl Squeezed {
+    fn new(text: &str) -> Squeezed {
+        let (mut squeezed, mut places) = (String::new(), Vec::new());
+        for (i, c) in text.chars().map(fold_width).enumerate() {
+            if c != ' ' && c != '\n' {
+                squeezed.push(c);
+                places.push(i);
+            }
+        }
+        Squeezed { text: squeezed, places }
+    }
+
+    fn error(&self, fault: Fault) -> PhraseError {
+        let chars = |byte: usize| self.text.char_indices().take_while(|(i, _)| *i < byte).count();
+        let (first, last) = (chars(fault.start), chars(fault.end));
+        let end = self.places.last().map_or(0, |p| p + 1);
+        let start = self.places.get(first).copied().unwrap_or(end);
+        let stop = last.checked_sub(1).and_then(|l| self.places.get(l)).map_or(end, |p| p + 1);
+        PhraseError {
+            message: fault.message,
+            help: (!fault.help.is_empty()).then(|| fault.help.to_owned()),
+            start,
+            len: stop.saturating_sub(start),
+        }
+    }
+}
+
+/// Reads one penalty phrase: `责令改正，没收违法所得，并处一万元以上十万元以下的罚款`.
+///
+/// # Errors
+/// [`PhraseError`] with the place of what is not understood or malformed. Nothing is guessed.
+pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
+    let squeezed = Squeezed::new(text);
+    if squeezed.places.len() > MAX_CHARS {
+        let (start, end) = (0, squeezed.text.len());
+        let message = format!("处罚写得过长（上限 {MAX_CHARS} 字）");
+        return Err(squeezed.error(Fault { message, help: "分行写", start, end }));
+    }
+    let parsed = PenaltyParser::parse(Rule::phrase, &squeezed.text).map_err(|e| {
+        let at = match e.location {
+            pest::error::InputLocation::Pos(p) => p,
+            pest::error::InputLocation::Span((p, _)) => p,
+        };
+        let rest: String = squeezed.text.get(at..).unwrap_or("").chars().take(12).collect();
+        let end = at + rest.len();
+        let message = if rest.is_empty() {
+            "这一处罚没有写完".to_owned()
+        } else {
+            format!("从“{rest}”起看不懂是什么处罚")
+        };
+        let help = "如：责令改正，没收违法所得，并处二千元以上二万元以下的罚款";
+        squeezed.error(Fault { message, help, start: at, end })
+    })?;
+    let mut phrase = Phrase::default();
+    for top in parsed.flat_map(|n| n.into_inner()) {
+        let read = match top.as_rule() {
+            Rule::only => {
+                phrase.only = true;
+                Ok(())
+            }
+            Rule::waive => {
+                let may = top.clone().into_inner().any(|n| n.as_rule() == Rule::may);
+                phrase.waive = Some(if may { Modal::May } else { Modal::Must });
+                Ok(())
+            }
+            Rule::denial => denial(&top, bounds, &mut phrase),
+            Rule::clause => clause(&top, bounds, &mut phrase),
+            _ => Ok(()),
+        };
+        read.map_err(|fault| squeezed.error(fault))?;
+    }
+    Ok(phrase)
+}
+
+fn denial(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fault> {
+    for inner in node.clone().into_inner() {
+        for choice in sanction(&inner, bounds)? {
+            for mut s in choice {
+                s.modal = Modal::Not;
+                (s.amount, s.duration) = (None, None);
+                phrase.groups.push(Group::single(s));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What one option of a clause says.
+#[derive(Clone, Default)]
+struct Choice {
+    sanctions: Vec<Sanction>,
+    orders: Vec<Order>,
+}
+
+fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fault> {
+    let mut on = None;
+    let mut modal = Modal::Must;
+    let mut options: Vec<Choice> = Vec::new();
+    let mut lists = 0;
+    let mut conjuncts: Vec<Vec<Choice>> = Vec::new();
+    let mut qualifiers = Vec::new();
+    for part in node.clone().into_inner() {
+        match part.as_rule() {
+            Rule::party_unit => on = Some(Party::Unit),
+            Rule::party_individual => on = Some(Party::Individual),
+            Rule::party_staff => on = Some(Party::Staff),
+            Rule::options => {
+                for list in part.into_inner() {
+                    lists += 1;
+                    let members = members(&list, bounds, &mut modal, on)?;
+                    if lists == 1 {
+                        conjuncts.clone_from(&members);
+                    }
+                    options.extend(product(&members));
+                }
+            }
+            Rule::qualifier => qualifiers.push(part),
+            _ => {}
+        }
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    if lists == 1 {
+        // No 或者 between lists: every member stands on its own.
+        for member in conjuncts {
+            match member.as_slice() {
+                [one] => {
+                    phrase.orders.extend(one.orders.iter().cloned());
+                    groups.extend(one.sanctions.iter().cloned().map(Group::single));
+                }
+                many => groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() }),
+            }
+        }
+    } else {
+        for order in options.iter().flat_map(|o| &o.orders) {
+            let mut order = order.clone();
+            order.modal = Modal::May;
+            if !phrase.orders.iter().any(|o| o.name == order.name) {
+                phrase.orders.push(order);
+            }
+        }
+        let mut choices: Vec<Vec<Sanction>> = Vec::new();
+        for option in options {
+            if !choices.contains(&option.sanctions) {
+                choices.push(option.sanctions);
+            }
+        }
+        groups.push(Group { choices });
+    }
+    for qualifier in qualifiers {
+        qualify(&qualifier, &mut groups, phrase)?;
+    }
+    phrase.groups.extend(groups);
+    Ok(())
+}
+
+/// The members of a list; each is a set of alternatives (责令停业、关闭).
+fn members(
+    list: &Node<'_>,
+    bounds: Bounds,
+    modal: &mut Modal,
+    on: Option<Party>,
+) -> Result<Vec<Vec<Choice>>, Fault> {
+    let mut found = Vec::new();
+    for part in list.clone().into_inner() {
+        if part.as_rule() == Rule::may {
+            *modal = Modal::May;
+        }
+        for inner in part.into_inner() {
+            let member = match inner.as_rule() {
+                Rule::order => vec![Choice { orders: vec![order(&inner, *modal)?], sanctions: Vec::new() }],
+                Rule::sanction => sanction(&inner, bounds)?
+                    .into_iter()
+                    .map(|mut sanctions| {
+                        for s in &mut sanctions {
+                            s.modal = *modal;
+                            s.on = on;
+                        }
+                        Choice { sanctions, orders: Vec::new() }
+                    })
+                    .collect(),
+                _ => continue,
+            };
+            found.push(member);
+        }
+    }
+    Ok(found)
+}
+
+fn product(members: &[Vec<Choice>]) -> Vec<Choice> {
+    let mut all = vec![Choice::default()];
+    for member in members {
+        let mut next = Vec::new();
+        for before in &all {
+            for option in member {
+                let mut longer = before.clone();
+                longer.sanctions.extend(option.sanctions.iter().cloned());
+                longer.orders.extend(option.orders.iter().cloned());
+                next.push(longer);
+            }
+        }
+        all = next;
+    }
+    all
+}
+
+fn order(node: &Node<'_>, modal: Modal) -> Result<Order, Fault> {
+    let mut within = None;
+    let mut verb = None;
+    for part in node.clone().into_inner() {
+        match part.as_rule() {
+            Rule::within => {
+                let parts: Vec<Node<'_>> = part.into_inner().collect();
+                within = amounts::limit(&parts)?.map(|(max, unit)| Within { max, unit });
+            }
+            Rule::order_verb => verb = Some(part.as_str()),
+            _ => {}
+        }
+    }
+    let name = verb.map_or_else(|| node.as_str().to_owned(), |v| format!("责令{v}"));
+    Ok(Order { name, within, modal })
+}
+
+/// The alternatives of a sanction node: one, but for 责令停业、关闭.
+fn sanction(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault> {
+    let Some(inner) = node.clone().into_inner().next() else { return Ok(Vec::new()) };
+    let one = |s: Sanction| Ok(vec![vec![s]]);
+    let named = |kind: Kind, text: &str| Sanction { object: Some(text.to_owned()), ..Sanction::new(kind) };
+    match inner.as_rule() {
+        Rule::warning => one(Sanction::new(Kind::Warning)),
+        Rule::censure => one(Sanction::new(Kind::Censure)),
+        Rule::downgrade => one(Sanction::new(Kind::LowerGrade)),
+        Rule::confiscation => Ok(vec![confiscation(&inner)]),
+        Rule::revoke => one(named(Kind::RevokeLicence, inner.into_inner().as_str())),
+        Rule::suspend => {
+            let mut s = Sanction::new(Kind::SuspendLicence);
+            for part in inner.into_inner() {
+                match part.as_rule() {
+                    Rule::duration => s.duration = Some(amounts::duration(&part, bounds)?),
+                    _ => s.object = Some(part.as_str().to_owned()),
+                }
+            }
+            one(s)
+        }
+        Rule::detention => {
+            let mut s = Sanction::new(Kind::Detention);
+            for part in inner.into_inner() {
+                s.duration = Some(amounts::duration(&part, bounds)?);
+            }
+            one(s)
+        }
+        Rule::ban => {
+            let parts: Vec<Node<'_>> = inner.into_inner().collect();
+            let mut s = Sanction::new(Kind::Ban);
+            s.duration = Some(match amounts::limit(&parts)? {
+                Some((n, unit)) => Duration { min: Some(n), max: Some(n), unit },
+                None => Duration { min: None, max: None, unit: TimeUnit::Life },
+            });
+            s.text = parts.last().map(|p| p.as_str().to_owned());
+            one(s)
+        }
+        Rule::forced => forced(&inner, bounds),
+        _ => one(fine(&inner, bounds)?),
+    }
+}
+
+fn confiscation(node: &Node<'_>) -> Vec<Sanction> {
+    let text = node.clone().into_inner().as_str();
+    let mut found = Vec::new();
+    let mut rest = text;
+    let gains = ["违法所得", "非法所得"];
+    if let Some(after) = gains.iter().find_map(|g| text.strip_prefix(g)) {
+        let object = after.trim_start_matches(['和', '、', '及']);
+        found.push(Sanction::new(Kind::ConfiscateGains));
+        rest = object;
+        // 没收违法所得的… names something else: keep the words.
+        if after.starts_with('的') {
+            found.clear();
+            rest = text;
+        }
+    }
+    if let Some(goods) = gains.iter().find_map(|g| rest.strip_suffix(g)).filter(|g| !g.is_empty() && found.is_empty()) {
+        let object = goods.trim_end_matches(['和', '、', '及']);
+        found.push(Sanction { object: Some(object.to_owned()), ..Sanction::new(Kind::ConfiscateGoods) });
+        found.push(Sanction::new(Kind::ConfiscateGains));
+    } else if !rest.is_empty() {
+        found.push(Sanction { object: Some(rest.to_owned()), ..Sanction::new(Kind::ConfiscateGoods) });
+    }
+    found
+}
+
+fn forced(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault> {
+    let mut choices = Vec::new();
+    for ordered in node.clone().into_inner() {
+        let mut s = Sanction::new(Kind::StopBusiness);
+        for part in ordered.into_inner() {
+            match part.as_rule() {
+                Rule::duration => s.duration = Some(amounts::duration(&part, bounds)?),
+                Rule::close_word => s.kind = Kind::Close,
+                rule => {
+                    s.kind = if rule == Rule::restrict_word { Kind::RestrictBusiness } else { Kind::StopBusiness };
+                    s.text = Some(part.as_str().to_owned());
+                }
+            }
+        }
+        choices.push(vec![s]);
+    }
+    Ok(choices)
+}
+
+fn base_phrase(text: &str) -> String {
+    text.trim_start_matches("按照").trim_start_matches('按').trim_end_matches('的').to_owned()
+}
+
+fn fine(node: &Node<'_>, bounds: Bounds) -> Result<Sanction, Fault> {
+    let mut s = Sanction::new(Kind::Fine);
+    let Some(inner) = node.clone().into_inner().next() else { return Ok(s) };
+    let rule = inner.as_rule();
+    let (mut of, mut per, mut range, mut times) = (None, None, Interval::ALL, false);
+    for part in inner.into_inner() {
+        match part.as_rule() {
+            Rule::of | Rule::daily_of => of = Some(base_phrase(part.as_str())),
+            Rule::per => per = Some(part.as_str().to_owned()),
+            Rule::rate_range | Rule::rate_upper | Rule::rate_exact => (range, times) = amounts::rates(&part, bounds)?,
+            _ => range = amounts::money(&part, bounds)?,
+        }
+    }
+    let basis = match rule {
+        Rule::daily => Basis::PerDay { of, per: None },
+        Rule::daily_rate => Basis::PerDay { of, per: Some("%".to_owned()) },
+        Rule::unit_fine => {
+            let per = per.unwrap_or_default();
+            if per.ends_with('日') || per.ends_with('天') {
+                Basis::PerDay { of: None, per: Some(per) }
+            } else {
+                Basis::PerUnit(per)
+            }
+        }
+        Rule::rate_fine if times => Basis::Multiple(of.unwrap_or_default()),
+        Rule::rate_fine => Basis::Percent(of.unwrap_or_default()),
+        Rule::money_fine => Basis::Fixed,
+        _ => return Ok(s),
+    };
+    s.amount = Some(Amount { basis, range, cap: None, floor: None });
+    Ok(s)
+}
+
+/// Caps and floors behind a clause belong to the last fine that has figures.
+fn qualify(node: &Node<'_>, groups: &mut [Group], phrase: &mut Phrase) -> Result<(), Fault> {
+    let Some(inner) = node.clone().into_inner().next() else { return Ok(()) };
+    let sums = inner
+        .clone()
+        .into_inner()
+        .filter(|n| n.as_rule() == Rule::money_exact)
+        .map(|n| amounts::sum(&n))
+        .collect::<Result<Vec<Exact>, Fault>>()?;
+    let amount = groups
+        .iter_mut()
+        .rev()
+        .chain(phrase.groups.iter_mut().rev())
+        .flat_map(|g| g.choices.iter_mut().rev())
+        .flatten()
+        .find_map(|s| s.amount.as_mut());
+    let Some(amount) = amount else {
+        return Err(Fault::at(&inner, "前面没有写出数额的罚款".to_owned(), "封顶和保底写在罚款之后"));
+    };
+    match (inner.as_rule(), sums.as_slice()) {
+        (Rule::cap, [cap]) => amount.cap = Some(*cap),
+        (Rule::floor_fine, [floor]) => amount.floor = Some((*floor, FloorOn::Fine)),
+        (Rule::floor_base, [below, floor]) if below == floor => amount.floor = Some((*floor, FloorOn::Base)),
+        _ => return Err(Fault::at(&inner, "“不足”与“按…计算”的数额不同".to_owned(), "两处写同一数额")),
+    }
+    Ok(())
+}
