@@ -33,6 +33,13 @@ pub struct Store {
     budget: usize,
 }
 
+/// A store without room: a placeholder.
+impl Default for Store {
+    fn default() -> Store {
+        Store::new(2)
+    }
+}
+
 impl Store {
     /// The function that is false everywhere.
     pub const FALSE: Diagram = Diagram(0);

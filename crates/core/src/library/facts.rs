@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::library::{InstrumentId, Library, diagnostic, fold, nearest, same_type};
 use crate::model::{Condition, Derivation, FactRef, FactType, Item};
+use crate::number::Exact;
 
 /// A fact of a library.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -25,6 +26,17 @@ pub struct Fact {
     pub question: Option<String>,
     /// 「…」: its meaning is not known to the engine; it proves no gap and no overlap.
     pub opaque: bool,
+    /// Made from another fact.
+    pub derived: Option<Derived>,
+}
+
+/// How a fact is made from another one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Derived {
+    /// It is the other number plus this.
+    Shifted(FactId, Exact),
+    /// It splits one value of the other enumeration, and means nothing elsewhere.
+    Refines(FactId, String),
 }
 
 /// What a name means in a document.
@@ -122,10 +134,10 @@ impl Facts {
                 }
                 continue;
             }
-            let source_type = match &decl.derivation {
+            let source = match &decl.derivation {
                 Some(Derivation::Shifted(target, _) | Derivation::Refines(target, _)) => {
                     match self.qualified(library, id, target) {
-                        Lookup::Found(fact) => self.all.get(fact.0).map(|f| f.ty.clone()),
+                        Lookup::Found(fact) => Some(fact),
                         other => {
                             found.push(missing(library, id, target, &other, decl.span));
                             None
@@ -134,6 +146,12 @@ impl Facts {
                 }
                 _ => None,
             };
+            let derived = match (&decl.derivation, source) {
+                (Some(Derivation::Shifted(_, by)), Some(from)) => Some(Derived::Shifted(from, *by)),
+                (Some(Derivation::Refines(_, value)), Some(from)) => Some(Derived::Refines(from, value.clone())),
+                _ => None,
+            };
+            let source_type = source.and_then(|f| self.all.get(f.0)).map(|f| f.ty.clone());
             let Some(ty) = decl.ty.clone().or(source_type) else { continue };
             let seen = self.scopes.get(id.0).and_then(|s| s.get(&key)).is_some_and(|s| !s.is_empty());
             if seen && decl.derivation.is_none() {
@@ -160,6 +178,7 @@ impl Facts {
                         ty,
                         question: decl.question.clone(),
                         opaque: false,
+                        derived,
                     });
                     versions.push(fact);
                     fact
@@ -201,7 +220,7 @@ impl Facts {
                 continue;
             }
             let fact = FactId(self.all.len());
-            self.all.push(Fact { id: fact, name: text, owner: id, ty: FactType::YesNo, question: None, opaque: true });
+            self.all.push(Fact { id: fact, name: text, owner: id, ty: FactType::YesNo, question: None, opaque: true, derived: None });
             if let Some(own) = self.opaque.get_mut(id.0) {
                 own.insert(key, fact);
             }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::model::{EffectivePeriod, FactType, Instrument, Matter};
 use crate::source::{Source, fold_width};
 
-pub use facts::{Fact, FactId, Lookup};
+pub use facts::{Derived, Fact, FactId, Lookup};
 
 /// An instrument version of a library.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -1,0 +1,513 @@
+//! Does what a lower text permits in one case lie inside what an upper text permits?
+
+pub mod time;
+
+use std::collections::BTreeSet;
+
+use cailiang_chart::package::{Direction as Way, Excess, Part, excesses, remainder};
+use cailiang_chart::scale::{Measure, grid};
+use cailiang_chart::{Assignment, package};
+use cailiang_core::interval::{End, Interval};
+use cailiang_core::library::FactId;
+use cailiang_core::model::{Amount, Basis, Duration, FloorOn, Kind, Modal, Sanction};
+use cailiang_core::number::Exact;
+
+use crate::meaning::{BaseRef, Imposed, Package, Slot};
+use crate::space::Space;
+
+/// How a lower text leaves an upper one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Direction {
+    /// A fine above the range.
+    Above,
+    /// A fine below the range.
+    Below,
+    /// A fine in a hole of the range.
+    Between,
+    /// A kind that the upper text does not have.
+    Added,
+    /// A compulsory kind left out.
+    Dropped,
+    /// Each kind is allowed, their combination is not.
+    Combination,
+    /// A duration longer than allowed.
+    Longer,
+    /// A duration shorter than allowed.
+    Shorter,
+}
+
+/// One way in which a package is outside.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Problem {
+    /// How.
+    pub direction: Direction,
+    /// The statement of the lower text that causes it.
+    pub statement: usize,
+    /// A single sanction that the lower text permits.
+    pub imposed: Sanction,
+    /// What the upper text allows of that kind here.
+    pub permitted: Vec<Sanction>,
+    /// The rest of the combination.
+    pub together_with: Vec<Sanction>,
+    /// Values of base quantities at which it is outside.
+    pub bases: Vec<(FactId, Exact)>,
+}
+
+/// The answer of a comparison. Inside only when both lists are empty.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Comparison {
+    /// Proven excesses.
+    pub problems: Vec<Problem>,
+    /// Why something could not be decided.
+    pub unclear: Vec<String>,
+}
+
+impl Comparison {
+    /// Whether it is proven that everything lies inside.
+    pub fn is_inside(&self) -> bool {
+        self.problems.is_empty() && self.unclear.is_empty()
+    }
+
+    fn doubt(&mut self, reason: String) {
+        if !self.unclear.contains(&reason) {
+            self.unclear.push(reason);
+        }
+    }
+}
+
+/// What the values of one slot are measured in.
+#[derive(Clone, Debug)]
+enum Scale {
+    /// 元.
+    Money(Measure),
+    /// A duration.
+    Time(Duration),
+    /// Present or not, nothing more; or any value.
+    Plain,
+}
+
+/// The question of one comparison.
+struct Question<'a, 'l> {
+    space: &'a Space<'l>,
+    case: &'a Assignment,
+    upper: &'a [Package],
+    closed: bool,
+    bases: Vec<BaseRef>,
+}
+
+/// Compares the packages of a lower text with those of an upper one, in one case. With `closed`, kinds that the upper text
+/// does not name are not imposed under it; otherwise it leaves them to the texts above it.
+pub fn compare(
+    space: &Space<'_>,
+    case: &Assignment,
+    lower: &[Package],
+    upper: &[Package],
+    closed: bool,
+) -> Comparison {
+    let mut found = Comparison::default();
+    for package in lower {
+        Question { space, case, upper, closed, bases: Vec::new() }.package(package, &mut found);
+    }
+    found
+}
+
+impl Question<'_, '_> {
+    fn package(&mut self, lower: &Package, found: &mut Comparison) {
+        let mut slots: BTreeSet<&Slot> = lower.slots.keys().collect();
+        let named: BTreeSet<&Slot> = self.upper.iter().flat_map(|p| p.slots.keys()).collect();
+        if lower.rest.is_some() {
+            slots.extend(named.iter().copied());
+        }
+        // The same kind with another object or party on each side: what it covers is not known.
+        let vague = |slot: &Slot| {
+            !named.contains(slot) && named.iter().any(|n| n.kind == slot.kind && n.daily == slot.daily)
+        };
+        let mut unknown: BTreeSet<&Slot> = BTreeSet::new();
+        for slot in lower.slots.keys().filter(|s| vague(s)) {
+            let other: Vec<&Slot> = named.iter().copied().filter(|n| n.kind == slot.kind).collect();
+            unknown.insert(slot);
+            unknown.extend(other.iter().copied().filter(|n| !lower.slots.contains_key(*n)));
+            let theirs: Vec<String> = other.iter().map(|s| shown(s)).collect();
+            found.doubt(format!("{}与上位的{}是否为同一对象，须人工判断", shown(slot), theirs.join("、")));
+        }
+        slots.retain(|s| !unknown.contains(*s));
+        let slots: Vec<&Slot> = slots.into_iter().collect();
+
+        let mut lower_scales = Vec::new();
+        let mut upper_scales: Vec<Vec<Option<Scale>>> = vec![Vec::new(); self.upper.len()];
+        for slot in &slots {
+            let mine = lower.slots.get(*slot);
+            let bare = mine.is_some_and(|i| i.sanction.modal != Modal::Not && has_no_figure(&i.sanction));
+            lower_scales.push(mine.map(|i| if bare { Scale::Plain } else { self.scale(i) }));
+            for (package, scales) in self.upper.iter().zip(&mut upper_scales) {
+                let scale = package.slots.get(*slot).map(|i| if bare { Scale::Plain } else { scale_of(&mut self.bases, i) });
+                scales.push(scale);
+            }
+        }
+        if let Some(reason) = self.incomparable(&slots, &lower_scales, &upper_scales) {
+            found.doubt(reason);
+            return;
+        }
+        self.examine(lower, &slots, &lower_scales, &upper_scales, found);
+    }
+
+    fn scale(&mut self, imposed: &Imposed) -> Scale {
+        scale_of(&mut self.bases, imposed)
+    }
+
+    /// Undeclared counts (每平方米) can be compared with the same count only.
+    fn incomparable(
+        &self,
+        slots: &[&Slot],
+        lower: &[Option<Scale>],
+        upper: &[Vec<Option<Scale>>],
+    ) -> Option<String> {
+        for (i, slot) in slots.iter().enumerate() {
+            let scales = lower.get(i).into_iter().chain(upper.iter().filter_map(|u| u.get(i))).flatten();
+            let mut counts: BTreeSet<Option<&BaseRef>> = BTreeSet::new();
+            for scale in scales {
+                if let Scale::Money(m) = scale
+                    && *m != Measure::fixed(Interval::ALL)
+                {
+                    counts.insert(m.base.and_then(|b| self.bases.get(b)).filter(|b| matches!(b, BaseRef::Symbol(_))));
+                }
+            }
+            if counts.len() > 1 {
+                return Some(format!("{}一边按未声明的数量计罚，一边不是，无从比较", shown(slot)));
+            }
+        }
+        None
+    }
+
+    fn domains(&self) -> Vec<(usize, Interval)> {
+        let positive = Interval::new(End::Open(Exact::ZERO), End::Unbounded);
+        self.bases
+            .iter()
+            .enumerate()
+            .map(|(i, base)| match base {
+                BaseRef::Fact(fact) => (i, self.space.range_in(*fact, self.case).intersect(&positive)),
+                BaseRef::Symbol(_) => (i, positive),
+            })
+            .collect()
+    }
+
+    fn examine(
+        &self,
+        lower: &Package,
+        slots: &[&Slot],
+        lower_scales: &[Option<Scale>],
+        upper_scales: &[Vec<Option<Scale>>],
+        found: &mut Comparison,
+    ) {
+        let all = lower_scales.iter().chain(upper_scales.iter().flatten()).flatten();
+        let measures: Vec<&Measure> = all.filter_map(|s| if let Scale::Money(m) = s { Some(m) } else { None }).collect();
+        let domains: Vec<(usize, Interval)> =
+            self.domains().into_iter().filter(|(i, _)| measures.iter().any(|m| m.base == Some(*i))).collect();
+        let points = grid(&measures, &domains, self.upper.len() <= 1);
+        let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
+        let mut combined = false;
+        for point in &points.points {
+            let values: Vec<(usize, Exact)> = domains.iter().map(|d| d.0).zip(point.iter().copied()).collect();
+            let Some(answer) = self.at(lower, slots, lower_scales, upper_scales, &values) else {
+                found.doubt("数额过大，无法精确计算".to_owned());
+                return;
+            };
+            for reason in answer.unclear {
+                found.doubt(reason);
+            }
+            for excess in answer.excesses {
+                if seen.insert((excess.slot, excess.direction)) {
+                    found.problems.extend(self.problem(lower, slots, &excess, &values));
+                }
+            }
+            if let Some(piece) = answer.combination
+                && !std::mem::replace(&mut combined, true)
+            {
+                found.problems.extend(self.combination(lower, slots, &piece, &values));
+            }
+        }
+        if !points.complete && seen.is_empty() && !combined {
+            found.doubt("罚款以几个不同的基数计算，本版不能判定".to_owned());
+        }
+    }
+
+    fn at(
+        &self,
+        lower: &Package,
+        slots: &[&Slot],
+        lower_scales: &[Option<Scale>],
+        upper_scales: &[Vec<Option<Scale>>],
+        values: &[(usize, Exact)],
+    ) -> Option<Answer> {
+        let mut inner = package::Package::new();
+        let mut doubt: BTreeSet<usize> = BTreeSet::new();
+        let mut outer: Vec<package::Package> = vec![Vec::new(); self.upper.len()];
+        for (i, slot) in slots.iter().enumerate() {
+            let scale = lower_scales.get(i).and_then(Option::as_ref);
+            let theirs: Vec<Option<&Scale>> =
+                upper_scales.iter().map(|u| u.get(i).and_then(Option::as_ref)).collect();
+            let times: Vec<&Duration> = theirs.iter().flatten().filter_map(|s| if let Scale::Time(d) = s { Some(d) } else { None }).collect();
+            let reading = match scale {
+                Some(Scale::Time(d)) => time::common(d, &times),
+                _ => time::Reading::Native,
+            };
+            inner.push(match lower.slots.get(*slot) {
+                Some(imposed) => {
+                    let values = interval(scale, values, reading, time::Side::Lower)?;
+                    part(imposed.sanction.modal, values)
+                }
+                None => Part::ABSENT,
+            });
+            let mut strict = Vec::new();
+            for ((package, scale), out) in self.upper.iter().zip(&theirs).zip(&mut outer) {
+                let allowed = match package.slots.get(*slot) {
+                    Some(imposed) => {
+                        let modal = imposed.sanction.modal;
+                        strict.push(part_for(modal, *scale, values, reading.strict())?);
+                        part_for(modal, *scale, values, reading)?
+                    }
+                    None => {
+                        // 没收违法所得 has a ground of its own (行政处罚法 28) unless the text expressly says otherwise.
+                        let free = !self.closed && package.rest.is_none();
+                        let gains = slot.kind == Kind::ConfiscateGains && package.rest.is_none();
+                        let p = if free || gains { Part::ANY } else { Part::ABSENT };
+                        strict.push(p);
+                        p
+                    }
+                };
+                out.push(allowed);
+            }
+            if reading.is_mixed() {
+                let lower_strict = match lower.slots.get(*slot) {
+                    Some(imposed) => part(imposed.sanction.modal, interval(scale, values, reading.strict(), time::Side::Lower)?),
+                    None => Part::ABSENT,
+                };
+                let boxes: Vec<package::Package> = strict.into_iter().map(|p| vec![p]).collect();
+                if !excesses(&vec![lower_strict], &boxes).is_empty() {
+                    doubt.insert(i);
+                }
+            }
+        }
+        let excesses = excesses(&inner, &outer);
+        let mut unclear = Vec::new();
+        for i in doubt {
+            if !excesses.iter().any(|e| e.slot == i)
+                && let Some(slot) = slots.get(i)
+            {
+                unclear.push(format!("{}的期限单位不同（日、工作日、月），长短不能确定", shown(slot)));
+            }
+        }
+        let combination = if excesses.is_empty() {
+            match remainder(&inner, &outer) {
+                Ok(piece) => piece,
+                Err(_) => {
+                    unclear.push("可选处罚的组合过多，本版不能判定".to_owned());
+                    None
+                }
+            }
+        } else {
+            None
+        };
+        Some(Answer { excesses, combination, unclear })
+    }
+
+    fn facts(&self, values: &[(usize, Exact)]) -> Vec<(FactId, Exact)> {
+        values
+            .iter()
+            .filter_map(|(i, v)| match self.bases.get(*i) {
+                Some(BaseRef::Fact(f)) => Some((*f, *v)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What the upper text allows of a slot: as written, each once.
+    fn permitted(&self, slot: &Slot) -> Vec<Sanction> {
+        let mut all: Vec<Sanction> = Vec::new();
+        for s in self.upper.iter().filter_map(|p| p.slots.get(slot)).map(|i| &i.sanction) {
+            if s.modal != Modal::Not && !all.contains(s) {
+                all.push(s.clone());
+            }
+        }
+        all
+    }
+
+    fn problem(&self, lower: &Package, slots: &[&Slot], excess: &Excess, values: &[(usize, Exact)]) -> Option<Problem> {
+        let slot = *slots.get(excess.slot)?;
+        let mine = lower.slots.get(slot);
+        let statement = mine.map(|i| i.statement).or(lower.rest)?;
+        let theirs = self.upper.iter().find_map(|p| p.slots.get(slot)).map(|i| &i.sanction);
+        let timed = mine.is_some_and(|i| i.sanction.duration.is_some());
+        let direction = match (excess.direction, timed) {
+            (Way::Above, true) => Direction::Longer,
+            (Way::Below, true) => Direction::Shorter,
+            (Way::Above, false) => Direction::Above,
+            (Way::Below, false) => Direction::Below,
+            (Way::Between, _) => Direction::Between,
+            (Way::Added, _) => Direction::Added,
+            (Way::Dropped, _) => Direction::Dropped,
+        };
+        let imposed = match excess.direction {
+            Way::Dropped => Sanction {
+                modal: Modal::Not,
+                amount: None,
+                duration: None,
+                ..mine.map(|i| &i.sanction).or(theirs)?.clone()
+            },
+            _ => self.single(mine?, excess.value, excess.direction, values),
+        };
+        Some(Problem {
+            direction,
+            statement,
+            imposed,
+            permitted: self.permitted(slot),
+            together_with: Vec::new(),
+            bases: self.facts(values),
+        })
+    }
+
+    /// One sanction with a single value.
+    fn single(&self, imposed: &Imposed, value: Option<Exact>, way: Way, values: &[(usize, Exact)]) -> Sanction {
+        let mut s = Sanction { modal: Modal::Must, ..imposed.sanction.clone() };
+        if let Some(d) = s.duration {
+            let end = if way == Way::Below { d.min.or(Some(1)) } else { d.max.or(d.min) };
+            s.duration = Some(Duration { min: end, max: end, unit: d.unit });
+        }
+        if let (Some(amount), Some(v)) = (s.amount.as_mut(), value) {
+            // Counts that no fact declares stay coefficients; everything else is shown in 元.
+            let count = match &imposed.base {
+                Some(BaseRef::Symbol(name)) => values
+                    .iter()
+                    .find(|(i, _)| self.bases.get(*i) == Some(&BaseRef::Symbol(name.clone())))
+                    .and_then(|(_, count)| v.over(*count)),
+                _ => None,
+            };
+            let (basis, figure) = match count {
+                Some(coefficient) => (amount.basis.clone(), coefficient),
+                None => (Basis::Fixed, v),
+            };
+            *amount = Amount { basis, range: Interval::point(figure), cap: None, floor: None };
+        }
+        s
+    }
+
+    fn combination(
+        &self,
+        lower: &Package,
+        slots: &[&Slot],
+        piece: &package::Package,
+        values: &[(usize, Exact)],
+    ) -> Option<Problem> {
+        let mut members: Vec<(Sanction, usize, &Slot)> = Vec::new();
+        for (slot, part) in slots.iter().zip(piece) {
+            let Some(imposed) = lower.slots.get(*slot) else { continue };
+            let sanction = if part.absent {
+                if imposed.sanction.modal == Modal::Not && !self.upper.iter().any(|p| p.slots.get(*slot).is_some_and(|i| i.sanction.modal == Modal::Must)) {
+                    continue;
+                }
+                Sanction { modal: Modal::Not, amount: None, duration: None, ..imposed.sanction.clone() }
+            } else {
+                let value = part.present.filter(|i| *i != Interval::ALL).and_then(|i| i.pick(true));
+                self.single(imposed, value, Way::Above, values)
+            };
+            members.push((sanction, imposed.statement, slot));
+        }
+        // The line that speaks last makes the combination.
+        let position = members.iter().enumerate().max_by_key(|(_, m)| (m.0.modal != Modal::Not, m.1)).map(|(i, _)| i)?;
+        let (imposed, statement, slot) = members.remove(position);
+        Some(Problem {
+            direction: Direction::Combination,
+            statement,
+            imposed,
+            permitted: self.permitted(slot),
+            together_with: members.into_iter().map(|m| m.0).collect(),
+            bases: self.facts(values),
+        })
+    }
+}
+
+struct Answer {
+    excesses: Vec<Excess>,
+    combination: Option<package::Package>,
+    unclear: Vec<String>,
+}
+
+fn shown(slot: &Slot) -> String {
+    match &slot.object {
+        Some(object) => format!("“{}（{object}）”", slot.kind),
+        None => format!("“{}”", slot.kind),
+    }
+}
+
+fn has_no_figure(s: &Sanction) -> bool {
+    s.amount.is_none() && s.duration.is_none()
+}
+
+fn part(modal: Modal, values: Interval) -> Part {
+    match modal {
+        Modal::Must => Part { absent: false, present: Some(values) },
+        Modal::May => Part { absent: true, present: Some(values) },
+        Modal::Not => Part::ABSENT,
+    }
+}
+
+fn part_for(modal: Modal, scale: Option<&Scale>, values: &[(usize, Exact)], reading: time::Reading) -> Option<Part> {
+    Some(part(modal, interval(scale, values, reading, time::Side::Upper)?))
+}
+
+/// The values of a slot at a point; `None` on overflow.
+fn interval(
+    scale: Option<&Scale>,
+    values: &[(usize, Exact)],
+    reading: time::Reading,
+    side: time::Side,
+) -> Option<Interval> {
+    match scale {
+        None | Some(Scale::Plain) => Some(Interval::ALL),
+        Some(Scale::Time(d)) => Some(time::interval(d, reading, side)),
+        Some(Scale::Money(m)) => {
+            let base = m.base.and_then(|b| values.iter().find(|(i, _)| *i == b)).map(|(_, v)| *v);
+            m.at(base)
+        }
+    }
+}
+
+fn scale_of(bases: &mut Vec<BaseRef>, imposed: &Imposed) -> Scale {
+    if let Some(d) = imposed.sanction.duration {
+        return Scale::Time(d);
+    }
+    let Some(amount) = &imposed.sanction.amount else { return Scale::Plain };
+    if amount.range == Interval::ALL {
+        return Scale::Plain;
+    }
+    Scale::Money(measure(amount, imposed.base.as_ref(), bases))
+}
+
+/// The measure of an amount; its base is numbered in `bases`.
+pub(crate) fn measure(amount: &Amount, base: Option<&BaseRef>, bases: &mut Vec<BaseRef>) -> Measure {
+    let hundredth = |end: End| match end {
+        End::Unbounded => End::Unbounded,
+        End::Open(v) => v.over(Exact::int(100)).map_or(end, End::Open),
+        End::Closed(v) => v.over(Exact::int(100)).map_or(end, End::Closed),
+    };
+    let percent = matches!(&amount.basis, Basis::Percent(_))
+        || matches!(&amount.basis, Basis::PerDay { per: Some(p), .. } if p == "%");
+    let range = if percent {
+        Interval::new(hundredth(amount.range.lo), hundredth(amount.range.hi))
+    } else {
+        amount.range
+    };
+    let number = base.map(|b| {
+        bases.iter().position(|x| x == b).unwrap_or_else(|| {
+            bases.push(b.clone());
+            bases.len() - 1
+        })
+    });
+    Measure {
+        base: number,
+        range,
+        base_floor: amount.floor.filter(|f| f.1 == FloorOn::Base).map(|f| f.0),
+        floor: amount.floor.filter(|f| f.1 == FloorOn::Fine).map(|f| f.0),
+        cap: amount.cap,
+    }
+}

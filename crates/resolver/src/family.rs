@@ -1,0 +1,252 @@
+//! Families: which matters speak about one act on one day, and how each stands to the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cailiang_core::library::{InstrumentId, Library, MatterId, fold};
+use cailiang_core::model::{Condition, Date, Edge, EdgeKind, Matter, MatterRef};
+
+use crate::law::ranks::{Relation, relation};
+use crate::space::Conditioned;
+
+/// Conditions that must all hold, gathered along a path of edges.
+pub type Path<'l> = Vec<Conditioned<'l>>;
+
+/// Where an edge leads on a day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// A matter in force.
+    Held(MatterId),
+    /// No version of the instrument is in the library.
+    NotHeld(String),
+    /// The instrument is held, but neither it nor a successor is in force on the day.
+    NotInForce(String),
+    /// The version in force has no such matter.
+    Gone(String),
+    /// A later instrument no longer punishes the act (不再处罚).
+    Decriminalised(InstrumentId),
+}
+
+/// The library as of one day.
+#[derive(Clone, Copy, Debug)]
+pub struct Day<'l> {
+    /// The texts.
+    pub library: &'l Library,
+    /// The day.
+    pub day: Date,
+    /// Instruments treated as in force whatever their period (`--assume-in-force`).
+    pub assumed: Option<InstrumentId>,
+}
+
+/// An upper matter with the cases (any of the paths) for which it stands above.
+#[derive(Clone, Debug)]
+pub struct Upper<'l> {
+    /// The matter.
+    pub matter: MatterId,
+    /// Any of these holds.
+    pub paths: Vec<Path<'l>>,
+    /// Whether it binds.
+    pub relation: Relation,
+    /// Whether the matter is reached by its edges; otherwise it is only of the same family.
+    pub by_edge: bool,
+}
+
+impl<'l> Day<'l> {
+    /// The texts in force on the day.
+    pub fn new(library: &'l Library, day: Date) -> Self {
+        Day { library, day, assumed: None }
+    }
+
+    /// Whether an instrument counts as in force.
+    pub fn in_force(&self, id: InstrumentId) -> bool {
+        self.assumed == Some(id) || self.library.in_force(id, self.day)
+    }
+
+    /// All matters in force.
+    pub fn matters(&self) -> impl Iterator<Item = MatterId> + '_ {
+        self.library.matters().filter(|m| self.in_force(m.instrument))
+    }
+
+    fn get(&self, id: MatterId) -> Option<&'l Matter> {
+        self.library.matter(id).map(|(_, m)| m)
+    }
+
+    /// Where `文件/事项` leads on the day, through 承接 where the text is no longer in force.
+    pub fn target(&self, reference: &MatterRef) -> Vec<Target> {
+        let mut seen = BTreeSet::new();
+        self.follow(&reference.instrument, reference.matter.as_deref(), &mut seen)
+    }
+
+    fn follow(&self, instrument: &str, matter: Option<&str>, seen: &mut BTreeSet<(String, String)>) -> Vec<Target> {
+        let Some(matter) = matter else { return Vec::new() };
+        if !seen.insert((fold(instrument), fold(matter))) {
+            return Vec::new();
+        }
+        let shown = format!("{instrument}/{matter}");
+        let versions = self.library.versions(instrument);
+        let current = versions.iter().copied().find(|v| self.in_force(*v));
+        if let Some(found) = current.and_then(|v| self.library.find_matter(v, matter)) {
+            return vec![Target::Held(found)];
+        }
+        // What succeeds it, directly or through texts that are themselves no longer in force.
+        let mut found = Vec::new();
+        for (id, later) in self.library.instruments() {
+            for (index, m) in later.matters.iter().enumerate() {
+                let succeeds = m.edges.iter().filter(|e| e.kind == EdgeKind::Succeeds).flat_map(|e| &e.targets).any(|t| {
+                    fold(&t.instrument) == fold(instrument) && t.matter.as_deref().is_some_and(|x| fold(x) == fold(matter))
+                });
+                if !succeeds {
+                    continue;
+                }
+                if self.in_force(id) {
+                    found.push(Target::Held(MatterId { instrument: id, index }));
+                } else {
+                    let next = self.follow(&later.name, Some(&m.name), seen);
+                    found.extend(next.into_iter().filter(|t| matches!(t, Target::Held(_) | Target::Decriminalised(_))));
+                }
+            }
+            let dropped = later.decriminalised.iter().any(|t| {
+                fold(&t.instrument) == fold(instrument) && t.matter.as_deref().is_some_and(|x| fold(x) == fold(matter))
+            });
+            if dropped && self.in_force(id) {
+                found.push(Target::Decriminalised(id));
+            }
+        }
+        found.dedup();
+        if !found.is_empty() {
+            return found;
+        }
+        vec![match (versions.is_empty(), current.is_some()) {
+            (true, _) => Target::NotHeld(shown),
+            (false, true) => Target::Gone(shown),
+            (false, false) => Target::NotInForce(shown),
+        }]
+    }
+
+    /// The matters that an edge leads to on the day.
+    pub fn targets(&self, edge: &Edge) -> Vec<Target> {
+        edge.targets.iter().flat_map(|t| self.target(t)).collect()
+    }
+
+    /// Edges that put a matter under another one.
+    fn refining(&self, matter: MatterId) -> impl Iterator<Item = (&'l Edge, MatterId)> + '_ {
+        self.get(matter).into_iter().flat_map(|m| &m.edges).filter(|e| e.kind == EdgeKind::Refines).flat_map(|e| {
+            self.targets(e).into_iter().filter_map(move |t| match t {
+                Target::Held(id) => Some((e, id)),
+                _ => None,
+            })
+        })
+    }
+
+    /// All matters above one by its edges, with the cases for which each stands above.
+    pub fn ancestors(&self, matter: MatterId) -> BTreeMap<MatterId, Vec<Path<'l>>> {
+        let mut found: BTreeMap<MatterId, Vec<Path<'l>>> = BTreeMap::new();
+        let mut queue: Vec<(MatterId, Path<'l>)> = vec![(matter, Vec::new())];
+        while let Some((here, path)) = queue.pop() {
+            for (edge, upper) in self.refining(here) {
+                if upper == matter {
+                    continue;
+                }
+                let mut longer = path.clone();
+                if edge.when != Condition::Always {
+                    longer.push((here.instrument, &edge.when));
+                }
+                let paths = found.entry(upper).or_default();
+                if paths.contains(&longer) || paths.len() > 64 {
+                    continue;
+                }
+                paths.push(longer.clone());
+                queue.push((upper, longer));
+            }
+        }
+        found
+    }
+
+    /// All matters below some, by edges.
+    fn descendants(&self, of: &BTreeSet<MatterId>) -> BTreeSet<MatterId> {
+        let mut lower: BTreeMap<MatterId, Vec<MatterId>> = BTreeMap::new();
+        for m in self.matters() {
+            for (_, upper) in self.refining(m) {
+                lower.entry(upper).or_default().push(m);
+            }
+        }
+        let mut found = BTreeSet::new();
+        let mut queue: Vec<MatterId> = of.iter().copied().collect();
+        while let Some(here) = queue.pop() {
+            for next in lower.get(&here).into_iter().flatten() {
+                if found.insert(*next) {
+                    queue.push(*next);
+                }
+            }
+        }
+        found
+    }
+
+    /// The matters that speak about the same act as these on the day: what stands above them, below them, and beside
+    /// them under a common root.
+    pub fn family(&self, seeds: &BTreeSet<MatterId>) -> BTreeSet<MatterId> {
+        let mut family: BTreeSet<MatterId> = seeds.clone();
+        for seed in seeds {
+            family.extend(self.ancestors(*seed).into_keys());
+        }
+        let own: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
+        let below_seeds = self.descendants(seeds);
+        // Of an instrument that the family already has, only what hangs on the seeds themselves joins.
+        for m in self.descendants(&family) {
+            if below_seeds.contains(&m) || !own.contains(&m.instrument) {
+                family.insert(m);
+            }
+        }
+        family
+    }
+
+    /// Everything that stands above a matter: what its edges lead to, and what else of its family binds it.
+    pub fn uppers(&self, matter: MatterId) -> Vec<Upper<'l>> {
+        let Some(lower) = self.library.instrument(matter.instrument) else { return Vec::new() };
+        let stands = |m: &MatterId| {
+            let upper = self.library.instrument(m.instrument)?;
+            Some(relation((upper.rank, upper.jurisdiction), (lower.rank, lower.jurisdiction)))
+        };
+        let above = self.ancestors(matter);
+        let mut found = Vec::new();
+        for (upper, paths) in &above {
+            if let Some(relation) = stands(upper) {
+                found.push(Upper { matter: *upper, paths: paths.clone(), relation, by_edge: true });
+            }
+        }
+        let named: BTreeSet<InstrumentId> = above.keys().map(|m| m.instrument).collect();
+        let roots: BTreeSet<MatterId> = above.keys().copied().collect();
+        if roots.is_empty() {
+            return found;
+        }
+        let mut others: BTreeMap<InstrumentId, Vec<MatterId>> = BTreeMap::new();
+        for m in self.descendants(&roots) {
+            let foreign = m.instrument != matter.instrument && !named.contains(&m.instrument);
+            if foreign && matches!(stands(&m), Some(Relation::Binds(_) | Relation::Unordered(_))) {
+                others.entry(m.instrument).or_default().push(m);
+            }
+        }
+        for group in others.into_values() {
+            // Several siblings of one text: which of them is refined cannot be read off; the edge has to say.
+            let [one] = group.as_slice() else { continue };
+            let theirs = self.ancestors(*one);
+            let paths: Vec<Path<'l>> = theirs
+                .iter()
+                .filter(|(root, _)| roots.contains(root))
+                .flat_map(|(root, paths)| {
+                    let mine = above.get(root).cloned().unwrap_or_default();
+                    paths.iter().flat_map(move |p| mine.clone().into_iter().map(move |m| [p.clone(), m].concat())).collect::<Vec<_>>()
+                })
+                .collect();
+            if let Some(relation) = stands(one) {
+                found.push(Upper { matter: *one, paths, relation, by_edge: false });
+            }
+        }
+        found
+    }
+
+    /// The cases for which a matter says of itself that the upper text punishes nothing (补充设定).
+    pub fn supplement(&self, matter: MatterId) -> Option<Conditioned<'l>> {
+        let edge = self.get(matter)?.edges.iter().find(|e| e.kind == EdgeKind::Supplements)?;
+        Some((matter.instrument, &edge.when))
+    }
+}

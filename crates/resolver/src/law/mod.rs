@@ -1,0 +1,4 @@
+//! Rules of the legal system as data, each with its ground. Nothing here is hard-coded to one instrument.
+
+pub mod grounds;
+pub mod ranks;

@@ -1,0 +1,146 @@
+//! Which matter a case is about, and which layers speak of it on a day.
+
+use std::collections::BTreeSet;
+
+use cailiang_core::library::{Library, MatterId, fold, nearest};
+use cailiang_core::model::{EdgeKind, MatterRef};
+use cailiang_core::source::Span;
+
+use crate::case::{Case, CaseError};
+use crate::family::{Day, Target};
+
+/// The layers of a case on a day, and what else there is to say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    /// Matters in force whose territory contains the case's.
+    pub family: BTreeSet<MatterId>,
+    /// A later text no longer punishes the act (不再处罚): its name.
+    pub decriminalised: Option<String>,
+    /// Local layers that have expired.
+    pub expired: Vec<String>,
+}
+
+/// All matters, of any day, that the case's `matter` may mean.
+pub(crate) fn named(library: &Library, case: &Case) -> Result<Vec<MatterId>, CaseError> {
+    let text = fold(&case.matter);
+    let within = |m: &MatterId| {
+        library.instrument(m.instrument).is_some_and(|i| i.jurisdiction.contains(case.jurisdiction))
+    };
+    let all: Vec<(MatterId, String, String, Option<String>)> = library
+        .matters()
+        .filter_map(|id| {
+            let (i, m) = library.matter(id)?;
+            Some((id, fold(&i.name), fold(&m.name), m.code.as_deref().map(fold)))
+        })
+        .collect();
+    let matching: Vec<MatterId> = match text.split_once('/') {
+        Some((document, name)) => {
+            all.iter().filter(|(_, d, n, _)| d == document && n == name).map(|m| m.0).collect()
+        }
+        None => all
+            .iter()
+            .filter(|(_, _, n, code)| *n == text || code.as_deref() == Some(text.as_str()))
+            .map(|m| m.0)
+            .collect(),
+    };
+    if matching.is_empty() {
+        let names: BTreeSet<&str> = library.matters().filter_map(|id| library.matter(id)).map(|(_, m)| m.name.as_str()).collect();
+        let help = nearest(&case.matter, names).map(|n| format!("也许是“{n}”")).unwrap_or_default();
+        return Err(CaseError::new(format!("没有“{}”这个事项", case.matter), help));
+    }
+    let here: Vec<MatterId> = matching.into_iter().filter(within).collect();
+    if here.is_empty() {
+        let message = format!("规定“{}”的文件都不适用于区划 {}", case.matter, case.jurisdiction);
+        return Err(CaseError::new(message, "核对 jurisdiction"));
+    }
+    Ok(here)
+}
+
+fn reference(library: &Library, id: MatterId) -> Option<MatterRef> {
+    let (instrument, matter) = library.matter(id)?;
+    Some(MatterRef {
+        instrument: instrument.name.clone(),
+        matter: Some(matter.name.clone()),
+        place: None,
+        span: Span::default(),
+    })
+}
+
+/// The layers of a case on a day.
+///
+/// # Errors
+/// [`CaseError`] when the name means acts that no edge connects: the candidates are named.
+pub(crate) fn layers(day: &Day<'_>, case: &Case, named: &[MatterId]) -> Result<Found, CaseError> {
+    let library = day.library;
+    let mut found = Found::default();
+    let mut seeds: BTreeSet<MatterId> = BTreeSet::new();
+    for id in named {
+        let Some(own) = reference(library, *id) else { continue };
+        let mut targets = day.target(&own);
+        // Named by a later text: what it succeeds was the text of the day.
+        let earlier = library.matter(*id).into_iter().flat_map(|(_, m)| &m.edges).filter(|e| e.kind == EdgeKind::Succeeds);
+        if !targets.iter().any(|t| matches!(t, Target::Held(_))) {
+            targets.extend(earlier.flat_map(|e| day.targets(e)));
+        }
+        for target in targets {
+            match target {
+                Target::Held(m) => {
+                    seeds.insert(m);
+                }
+                Target::Decriminalised(by) => {
+                    found.decriminalised = library.instrument(by).map(|i| i.name.clone());
+                }
+                Target::NotHeld(_) | Target::NotInForce(_) | Target::Gone(_) => {}
+            }
+        }
+    }
+    seeds.retain(|m| library.instrument(m.instrument).is_some_and(|i| i.jurisdiction.contains(case.jurisdiction)));
+    let mut groups: Vec<BTreeSet<MatterId>> = Vec::new();
+    for seed in &seeds {
+        let family: BTreeSet<MatterId> = day
+            .family(&BTreeSet::from([*seed]))
+            .into_iter()
+            .filter(|m| library.instrument(m.instrument).is_some_and(|i| i.jurisdiction.contains(case.jurisdiction)))
+            .collect();
+        let (mut joined, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g| !g.is_disjoint(&family));
+        groups = rest;
+        joined.push(family);
+        groups.push(joined.into_iter().flatten().collect());
+    }
+    if groups.len() > 1 {
+        let names: Vec<String> = seeds
+            .iter()
+            .filter_map(|m| library.matter(*m))
+            .map(|(i, m)| format!("{}/{}", i.name, m.name))
+            .collect();
+        let message = format!("“{}”指几个互不相关的事项", case.matter);
+        return Err(CaseError::new(message, format!("写明是哪一个：{}", names.join("、"))));
+    }
+    found.family = groups.pop().unwrap_or_default();
+    found.expired = expired(day, case, &found.family);
+    Ok(found)
+}
+
+/// Local texts that would be layers if they had not expired without a successor.
+fn expired(day: &Day<'_>, case: &Case, family: &BTreeSet<MatterId>) -> Vec<String> {
+    let library = day.library;
+    let mut names = Vec::new();
+    for (id, instrument) in library.instruments() {
+        let over = library.period(id).and_then(|p| p.to).filter(|to| *to < day.day);
+        let Some(last) = over.filter(|_| instrument.jurisdiction.contains(case.jurisdiction)) else { continue };
+        if library.versions(&instrument.name).iter().any(|v| day.in_force(*v)) {
+            continue;
+        }
+        let refines = instrument
+            .matters
+            .iter()
+            .flat_map(|m| &m.edges)
+            .filter(|e| e.kind == EdgeKind::Refines)
+            .flat_map(|e| day.targets(e))
+            .any(|t| matches!(t, Target::Held(m) if family.contains(&m)));
+        if refines {
+            names.push(format!("《{}》已于 {last} 失效，未适用", instrument.name));
+        }
+    }
+    names
+}

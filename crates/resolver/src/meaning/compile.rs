@@ -1,0 +1,243 @@
+//! From the lines of a matter to diagrams.
+
+use std::collections::BTreeSet;
+
+use cailiang_chart::{Diagram, Store, TooLarge};
+use cailiang_core::interval::Interval;
+use cailiang_core::library::MatterId;
+use cailiang_core::model::{Amount, Basis, Condition, Group, Item, Kind, Line, Modal, Sanction, Weights};
+use cailiang_core::number::Exact;
+
+use crate::meaning::{Code, Interner, Origin, Slot, State, Statement, Variant, percent_of};
+use crate::space::Space;
+
+/// More distinct sums of weights than this are not told apart.
+const MAX_SUMS: usize = 20_000;
+
+impl<'l> Code<'l> {
+    /// Compiles a matter. `None` for a foreign id.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the space cannot hold its conditions.
+    pub fn new(space: &mut Space<'l>, id: MatterId) -> Result<Option<Code<'l>>, TooLarge> {
+        let Some((instrument, matter)) = space.library.matter(id) else { return Ok(None) };
+        let mut code = Code {
+            id,
+            instrument,
+            matter,
+            statements: Vec::new(),
+            variants: Vec::new(),
+            conditions: Vec::new(),
+            unweighted: Store::FALSE,
+        };
+        let mut row = 0;
+        let mut covered = Store::FALSE;
+        for item in &matter.items {
+            match item {
+                Item::Line(line) => code.line(space, line, None, None)?,
+                Item::Table(table) => {
+                    for r in &table.rows {
+                        code.line(space, &r.line, Some(row), r.grade.as_deref())?;
+                        let guard = code.conditions.last().copied().unwrap_or(Store::FALSE);
+                        covered = space.store.or(covered, guard)?;
+                        code.variants.push(Variant { row: Some(row), guard });
+                        row += 1;
+                    }
+                }
+                Item::Weights(weights) => code.weights(space, weights)?,
+            }
+        }
+        let rest = space.store.not(covered)?;
+        if rest != Store::FALSE {
+            code.variants.push(Variant { row: None, guard: rest });
+        }
+        Ok(Some(code))
+    }
+
+    /// Whether the matter has a table: then cases outside its rows may be gaps.
+    pub fn has_rows(&self) -> bool {
+        self.statements.iter().any(|s| s.row.is_some())
+    }
+
+    /// When a statement speaks.
+    pub fn condition(&self, statement: usize) -> Diagram {
+        self.conditions.get(statement).copied().unwrap_or(Store::FALSE)
+    }
+
+    fn line(
+        &mut self,
+        space: &mut Space<'l>,
+        line: &'l Line,
+        row: Option<usize>,
+        grade: Option<&'l str>,
+    ) -> Result<(), TooLarge> {
+        let when = space.condition(self.id.instrument, &line.when)?;
+        self.conditions.push(when);
+        self.statements.push(Statement {
+            origin: Origin::Line(line),
+            row,
+            grade,
+            groups: line.phrase.groups.clone(),
+            orders: line.phrase.orders.clone(),
+            only: line.phrase.only,
+            waive: line.phrase.waive,
+        });
+        Ok(())
+    }
+
+    /// 累加: the sum of the levels is a function of the case with few distinct values; each becomes a statement.
+    fn weights(&mut self, space: &mut Space<'l>, weights: &'l Weights) -> Result<(), TooLarge> {
+        // None: a factor has no level, or two, for the case.
+        let mut sums: Interner<Option<Exact>> = Interner::default();
+        let start = sums.number(Some(weights.start));
+        let mut total = space.store.leaf(start)?;
+        for factor in &weights.factors {
+            let mut levels = Vec::new();
+            for (when, _) in &factor.levels {
+                levels.push(space.condition(self.id.instrument, when)?);
+            }
+            let mut parts = vec![total];
+            parts.extend(&levels);
+            let mut full = false;
+            total = space.store.combine(&parts, &mut |values| {
+                let Some((sum, holds)) = values.split_first() else { return 0 };
+                let mut chosen = holds.iter().zip(&factor.levels).filter(|(h, _)| **h != 0).map(|(_, l)| l.1);
+                let weight = match (chosen.next(), chosen.next()) {
+                    (Some(one), None) => Some(one),
+                    _ => None,
+                };
+                let next = sums.get(*sum).copied().flatten().zip(weight).and_then(|(a, b)| a.plus(b));
+                full |= sums.all.len() > MAX_SUMS;
+                sums.number(next)
+            })?;
+            if full {
+                return Err(TooLarge);
+            }
+        }
+        for number in space.store.values(total) {
+            let here = space.store.where_value(total, |v| v == number)?;
+            let percent = sums.get(number).copied().flatten().and_then(|s| percent_of(s, weights.share));
+            let Some(percent) = percent else {
+                self.unweighted = space.store.or(self.unweighted, here)?;
+                continue;
+            };
+            let amount = Amount {
+                basis: Basis::Percent(weights.base.clone()),
+                range: Interval::point(percent),
+                cap: None,
+                floor: None,
+            };
+            self.conditions.push(here);
+            self.statements.push(Statement {
+                origin: Origin::Weights(weights),
+                row: None,
+                grade: None,
+                groups: vec![Group::single(Sanction { amount: Some(amount), ..Sanction::new(Kind::Fine) })],
+                orders: Vec::new(),
+                only: false,
+                waive: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// The slots that a statement names.
+    pub fn slots_of(&self, statement: usize) -> BTreeSet<Slot> {
+        let groups = self.statements.get(statement).map_or(&[][..], |s| s.groups.as_slice());
+        groups.iter().flat_map(|g| &g.choices).flatten().map(Slot::of).collect()
+    }
+
+    /// Sets of slots that alternatives tie together.
+    pub fn ties(&self) -> Vec<BTreeSet<Slot>> {
+        self.statements
+            .iter()
+            .flat_map(|s| &s.groups)
+            .map(|g| g.choices.iter().flatten().map(Slot::of).collect())
+            .collect()
+    }
+
+    /// The state of every case in one variant, looking only at some slots (`None`: all). Order names are kept apart with
+    /// `orders`: only those orders are carried.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the store is full.
+    pub fn states(
+        &self,
+        space: &mut Space<'_>,
+        variant: &Variant,
+        slots: Option<&BTreeSet<Slot>>,
+        orders: &dyn Fn(&str) -> bool,
+        interner: &mut Interner<State>,
+    ) -> Result<Diagram, TooLarge> {
+        let mut state = {
+            let n = interner.number(State::default());
+            space.store.leaf(n)?
+        };
+        // Lines without 当 are the base of every row, wherever they stand.
+        let is_base = |s: &Statement<'_>| matches!(s.origin, Origin::Line(l) if l.when == Condition::Always) && s.row.is_none();
+        let numbered: Vec<(usize, &Statement<'l>)> = self.statements.iter().enumerate().collect();
+        let (base, conditional): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, s)| is_base(s));
+        for (number, statement) in base.into_iter().chain(conditional) {
+            if statement.row.is_some() && statement.row != variant.row {
+                continue;
+            }
+            let when = self.condition(number);
+            if when == Store::FALSE {
+                continue;
+            }
+            state = space.store.combine(&[when, state], &mut |v| match v {
+                [0, before] => *before,
+                [_, before] => {
+                    let mut next = interner.get(*before).cloned().unwrap_or_default();
+                    self.apply(&mut next, number, statement, slots, orders);
+                    interner.number(next)
+                }
+                _ => 0,
+            })?;
+        }
+        Ok(state)
+    }
+
+    fn apply(
+        &self,
+        state: &mut State,
+        number: usize,
+        statement: &Statement<'l>,
+        slots: Option<&BTreeSet<Slot>>,
+        orders: &dyn Fn(&str) -> bool,
+    ) {
+        state.fired = true;
+        if statement.waive == Some(Modal::Must) || statement.only {
+            state.groups.clear();
+            state.rest = Some(number);
+            state.may_waive = None;
+        }
+        if statement.waive == Some(Modal::May) {
+            state.may_waive = Some(number);
+        } else if !statement.groups.is_empty() {
+            state.may_waive = None;
+        }
+        let named: Vec<BTreeSet<Slot>> =
+            statement.groups.iter().map(|g| g.choices.iter().flatten().map(Slot::of).collect()).collect();
+        state.groups.retain(|(s, g)| {
+            *s == number || {
+                let old = self.statements.get(*s).and_then(|s| s.groups.get(*g));
+                let old: BTreeSet<Slot> = old.into_iter().flat_map(|g| &g.choices).flatten().map(Slot::of).collect();
+                named.iter().all(|n| n.is_disjoint(&old))
+            }
+        });
+        for (index, group) in named.iter().enumerate() {
+            if slots.is_none_or(|wanted| !group.is_disjoint(wanted)) {
+                state.groups.push((number, index));
+            }
+        }
+        for (index, order) in statement.orders.iter().enumerate() {
+            if orders(&order.name) {
+                state.orders.retain(|(s, o)| {
+                    self.statements.get(*s).and_then(|s| s.orders.get(*o)).is_none_or(|old| old.name != order.name)
+                });
+                state.orders.push((number, index));
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What a matter means: for every case, which lines speak, and which packages of sanctions they make.
+
+mod compile;
+mod packages;
+
+use std::collections::HashMap;
+
+use cailiang_chart::{Diagram, Store, TooLarge};
+use cailiang_core::library::{InstrumentId, MatterId, fold};
+use cailiang_core::model::{
+    Amount, Basis, Condition, Group, Instrument, Item, Kind, Line, Matter, Modal, Order, Party, Sanction, Weights,
+};
+use cailiang_core::number::Exact;
+use cailiang_core::source::Span;
+
+pub use packages::{BaseRef, Imposed, Package, base_of, packages};
+
+use crate::space::{Conditioned, Space};
+
+/// What a sanction is about: kind, object, party. 按日连续处罚 is beside the fine, not instead of it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Slot {
+    /// Kind.
+    pub kind: Kind,
+    /// Object, folded.
+    pub object: Option<String>,
+    /// Party.
+    pub on: Option<Party>,
+    /// 按日连续处罚.
+    pub daily: bool,
+}
+
+impl Slot {
+    /// The slot of a sanction.
+    pub fn of(s: &Sanction) -> Slot {
+        let daily = matches!(&s.amount, Some(Amount { basis: Basis::PerDay { of: Some(_), .. }, .. }));
+        Slot { kind: s.kind, object: s.object.as_deref().map(fold), on: s.on, daily }
+    }
+}
+
+/// Who wrote a line: a statement of the matter, or a row of a table.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin<'l> {
+    /// A line or a row.
+    Line(&'l Line),
+    /// 累加.
+    Weights(&'l Weights),
+}
+
+/// A statement of a matter, ready to be applied.
+#[derive(Clone, Debug)]
+pub struct Statement<'l> {
+    /// Where it stands.
+    pub origin: Origin<'l>,
+    /// The row of the table, when it is one: its place among all rows of the matter.
+    pub row: Option<usize>,
+    /// 阶次.
+    pub grade: Option<&'l str>,
+    /// Sanctions.
+    pub groups: Vec<Group>,
+    /// Orders.
+    pub orders: Vec<Order>,
+    /// 仅.
+    pub only: bool,
+    /// 不予处罚, 可以不予处罚.
+    pub waive: Option<Modal>,
+}
+
+impl Statement<'_> {
+    /// The whole statement.
+    pub fn span(&self) -> Span {
+        match self.origin {
+            Origin::Line(l) => l.span,
+            Origin::Weights(w) => w.span,
+        }
+    }
+
+    /// The penalty phrase in it.
+    pub fn phrase_span(&self) -> Span {
+        match self.origin {
+            Origin::Line(l) => l.phrase_span,
+            Origin::Weights(w) => w.span,
+        }
+    }
+
+    /// Its own ground.
+    pub fn ground(&self) -> Option<&cailiang_core::model::Ground> {
+        match self.origin {
+            Origin::Line(l) => l.ground.as_ref(),
+            Origin::Weights(_) => None,
+        }
+    }
+}
+
+/// What holds in one case after all lines have spoken. Numbers point into [`Code::statements`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct State {
+    /// Groups in force: statement, and group of it.
+    pub groups: Vec<(usize, usize)>,
+    /// Orders in force: statement, and order of it.
+    pub orders: Vec<(usize, usize)>,
+    /// The statement that says of everything not named that it is not imposed.
+    pub rest: Option<usize>,
+    /// The statement that allows to impose nothing (可以不予处罚).
+    pub may_waive: Option<usize>,
+    /// Whether any line spoke.
+    pub fired: bool,
+}
+
+/// One way in which a matter may speak: a row of its table with the lines around it, or the lines alone.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The row, when it is one.
+    pub row: Option<usize>,
+    /// The cases for which it speaks.
+    pub guard: Diagram,
+}
+
+/// A matter, compiled for one space.
+#[derive(Clone, Debug)]
+pub struct Code<'l> {
+    /// The matter.
+    pub id: MatterId,
+    /// Its instrument.
+    pub instrument: &'l Instrument,
+    /// Itself.
+    pub matter: &'l Matter,
+    /// Statements: lines, rows, and the distinct sums of weights, in text order.
+    pub statements: Vec<Statement<'l>>,
+    /// Variants: the rows, and what holds where no row does.
+    pub variants: Vec<Variant>,
+    /// For each statement, when it speaks. Of sums: the diagram of the sum's number.
+    conditions: Vec<Diagram>,
+    /// Cases for which factors of 累加 have no level.
+    pub unweighted: Diagram,
+}
+
+/// Distinct states, numbered, so that diagrams can point at them.
+#[derive(Clone, Debug)]
+pub struct Interner<T> {
+    all: Vec<T>,
+    index: HashMap<T, u32>,
+}
+
+impl<T> Default for Interner<T> {
+    fn default() -> Self {
+        Interner { all: Vec::new(), index: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Interner<T> {
+    /// The number of a value.
+    pub fn number(&mut self, value: T) -> u32 {
+        if let Some(n) = self.index.get(&value) {
+            return *n;
+        }
+        let n = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(value.clone());
+        self.index.insert(value, n);
+        n
+    }
+
+    /// The value of a number.
+    pub fn get(&self, number: u32) -> Option<&T> {
+        usize::try_from(number).ok().and_then(|i| self.all.get(i))
+    }
+}
+
+/// All conditions of a matter, for building a space.
+pub fn conditions<'l>(id: InstrumentId, matter: &'l Matter) -> Vec<Conditioned<'l>> {
+    let mut all: Vec<Conditioned<'l>> = matter.edges.iter().map(|e| (id, &e.when)).collect();
+    for item in &matter.items {
+        match item {
+            Item::Line(l) => all.push((id, &l.when)),
+            Item::Table(t) => all.extend(t.rows.iter().map(|r| (id, &r.line.when))),
+            Item::Weights(w) => all.extend(w.factors.iter().flat_map(|f| &f.levels).map(|l| (id, &l.0))),
+        }
+    }
+    all.retain(|(_, c)| **c != Condition::Always);
+    all
+}
+
+/// The cases for which any of the paths holds in full.
+///
+/// # Errors
+/// [`TooLarge`] when the space cannot hold them.
+pub fn any_path(space: &mut Space<'_>, paths: &[Vec<Conditioned<'_>>]) -> Result<Diagram, TooLarge> {
+    let mut any = Store::FALSE;
+    for path in paths {
+        let mut all = Store::TRUE;
+        for (instrument, condition) in path {
+            let d = space.condition(*instrument, condition)?;
+            all = space.store.and(all, d)?;
+        }
+        any = space.store.or(any, all)?;
+    }
+    Ok(any)
+}
+
+/// The share of a base quantity that a sum of weights stands for, in per cent.
+fn percent_of(sum: Exact, share: Exact) -> Option<Exact> {
+    sum.min(Exact::ONE).times(share)?.times(Exact::int(100))
+}

@@ -1,0 +1,385 @@
+//! Resolving a case: two days, their layers, and the lighter of the results.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use cailiang_chart::{Assignment, Diagram, TooLarge};
+use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
+
+use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
+use crate::circumstances::{self, Adjusted};
+use crate::family::Day;
+use crate::law::grounds;
+use crate::lighter;
+use crate::matters::{self, Found};
+use crate::meaning::{Interner, conditions};
+use crate::result::{Resolution, Writer};
+use crate::space::{Cells, Conditioned, Known, Space};
+use crate::stack::{DayState, Stack};
+use crate::view;
+
+/// Which law a result follows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Law {
+    /// Of the day of the act.
+    Old,
+    /// Of the day of the decision, because it is lighter.
+    New,
+    /// Neither is lighter.
+    Both,
+}
+
+/// What is left to decide in one case: which law, and what either gives.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Final {
+    pub law: Law,
+    pub old: Adjusted,
+    pub new: Option<Adjusted>,
+}
+
+impl Final {
+    /// The result that applies; of two laws of which neither is lighter, the old one.
+    pub fn applied(&self) -> &Adjusted {
+        match (self.law, &self.new) {
+            (Law::New, Some(new)) => new,
+            _ => &self.old,
+        }
+    }
+}
+
+/// Resolves cases over a library. It holds no state and does no I/O; it may be shared between threads.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolver<'l> {
+    library: &'l Library,
+}
+
+impl<'l> Resolver<'l> {
+    /// A resolver over linked texts.
+    pub fn new(library: &'l Library) -> Resolver<'l> {
+        Resolver { library }
+    }
+
+    /// What may be imposed in a case, with grounds, reasons and what is still to be found out.
+    ///
+    /// # Errors
+    /// [`CaseError`] when the case names what no text knows, is ambiguous, has no law in force on the day of the act, or
+    /// falls into several grades of one text that does not say which applies.
+    pub fn resolve(&self, case: &Case) -> Result<Resolution, CaseError> {
+        let named = matters::named(self.library, case)?;
+        let old_day = Day::new(self.library, case.act_date);
+        let new_day = Day::new(self.library, case.decision_date);
+        let old = matters::layers(&old_day, case, &named)?;
+        let new = matters::layers(&new_day, case, &named)?;
+        self.check_law(case, &old)?;
+        let mut question = Question { library: self.library, case, old_day, new_day, old, new };
+        question.answer()
+    }
+
+    fn check_law(&self, case: &Case, old: &Found) -> Result<(), CaseError> {
+        let is_basis = |m: &MatterId| self.library.instrument(m.instrument).is_some_and(|i| i.rank.is_basis());
+        if old.family.iter().any(is_basis) {
+            return Ok(());
+        }
+        let message = format!("行为日 {} 没有施行中的法律、法规或规章规定“{}”", case.act_date, case.matter);
+        Err(CaseError::new(message, "核对 act_date，或补充该日施行的版本"))
+    }
+}
+
+struct Question<'c, 'l> {
+    library: &'l Library,
+    case: &'c Case,
+    old_day: Day<'l>,
+    new_day: Day<'l>,
+    old: Found,
+    new: Found,
+}
+
+impl From<TooLarge> for CaseError {
+    fn from(e: TooLarge) -> CaseError {
+        CaseError::new(format!("{e}：未知的要素太多"), "先给出已经查明的要素，再计算")
+    }
+}
+
+impl<'l> Question<'_, 'l> {
+    fn answer(&mut self) -> Result<Resolution, CaseError> {
+        let mut warnings: Vec<String> = Vec::new();
+        // The later law counts when it is known what it says: it regulates the act, or says that it no longer does.
+        let later = !self.new.family.is_empty() || self.new.decriminalised.is_some();
+        if !later && self.case.decision_date != self.case.act_date {
+            warnings.push(format!("该日版本未入库：{} 施行的规定不在库中，无法比较新旧规定轻重", self.case.decision_date));
+        }
+        if self.case.act_end.is_some() {
+            warnings.push("跨越数日的行为以行为日的规定计算；终了日的法律适用本版未评估".to_owned());
+        }
+        let both: BTreeSet<MatterId> = self.old.family.union(&self.new.family).copied().collect();
+        let known = self.known(&both)?;
+        let mut space = Space::new(self.library, &self.conditions(&both), known);
+        let mut states: Interner<DayState> = Interner::default();
+        let mut adjusted: Interner<Adjusted> = Interner::default();
+
+        let old_stack = Stack::new(&mut space, &self.old_day, &self.old.family)?;
+        let new_stack = Stack::new(&mut space, &self.new_day, &self.new.family)?;
+        for fact in old_stack.bases(&space).into_iter().chain(new_stack.bases(&space)) {
+            space.mention(fact);
+        }
+        let old = old_stack.fold(&mut space, &mut states)?;
+        let old = self.adjust(&mut space, &self.old.family, old, &states, &mut adjusted)?;
+        let same = self.old.family == self.new.family;
+        let mut finals: Interner<Final> = Interner::default();
+        let result = if later && !same {
+            let new = new_stack.fold(&mut space, &mut states)?;
+            let new = self.adjust(&mut space, &self.new.family, new, &states, &mut adjusted)?;
+            let gone = self.new.decriminalised.is_some() && self.new.family.is_empty();
+            space.combine(&[old, new], &mut |space, v| {
+                let [a, b] = v else { return 0 };
+                let old = adjusted.get(*a).cloned().unwrap_or_default();
+                let new = adjusted.get(*b).cloned().unwrap_or_default();
+                let law = choose(space, &old, &new, gone);
+                finals.number(Final { law, old, new: Some(new) })
+            })?
+        } else {
+            space.combine(&[old], &mut |_, v| {
+                let old = v.first().and_then(|v| adjusted.get(*v)).cloned().unwrap_or_default();
+                finals.number(Final { law: Law::Old, old, new: None })
+            })?
+        };
+        self.check_conflicts(&space, result, &finals)?;
+        let stacks = (&old_stack, &new_stack);
+        let mut writer = Writer { case: self.case, library: self.library, stacks, space, result, finals };
+        let mut resolution = writer.write()?;
+        resolution.warnings.splice(0..0, warnings);
+        resolution.warnings.extend(self.old.expired.iter().chain(&self.new.expired).cloned());
+        let mut seen = BTreeSet::new();
+        resolution.warnings.retain(|w| seen.insert(w.clone()));
+        Ok(resolution)
+    }
+
+    fn conditions(&self, family: &BTreeSet<MatterId>) -> Vec<Conditioned<'l>> {
+        let mut all = Vec::new();
+        let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
+        for id in family {
+            if let Some((_, matter)) = self.library.matter(*id) {
+                all.extend(conditions(id.instrument, matter));
+            }
+        }
+        for id in instruments {
+            if let Some(instrument) = self.library.instrument(id) {
+                all.extend(circumstances::conditions(id, &instrument.general));
+            }
+        }
+        all
+    }
+
+    /// The facts of the case that the texts ask for. All others are checked all the same.
+    fn known(&self, family: &BTreeSet<MatterId>) -> Result<Known, CaseError> {
+        let used = self.used(family);
+        let mut known = Known::new();
+        for (name, given) in &self.case.facts {
+            let all = candidates(self.library, name);
+            if all.is_empty() {
+                return Err(unknown_fact(self.library, name));
+            }
+            let relevant: Vec<FactId> = all.iter().copied().filter(|f| used.contains(f)).collect();
+            match relevant.as_slice() {
+                [] => {
+                    let checked: Vec<_> = all.iter().map(|f| value_of(self.library, *f, given)).collect();
+                    if checked.iter().all(Result::is_err)
+                        && let Some(Err(e)) = checked.into_iter().next()
+                    {
+                        return Err(e);
+                    }
+                }
+                [one] => {
+                    if let Some(value) = value_of(self.library, *one, given)? {
+                        known.insert(*one, value);
+                    }
+                }
+                many => {
+                    let owners: Vec<String> = many
+                        .iter()
+                        .filter_map(|f| self.library.fact(*f))
+                        .filter_map(|f| self.library.instrument(f.owner))
+                        .map(|i| format!("{}/{name}", i.name))
+                        .collect();
+                    let message = format!("本事项有几个不同的要素叫“{name}”");
+                    return Err(CaseError::new(message, format!("写明是哪一个：{}", owners.join("、"))));
+                }
+            }
+        }
+        self.infer(&mut known)?;
+        Ok(known)
+    }
+
+    /// A value that refines one of an upper fact gives the upper fact too.
+    fn infer(&self, known: &mut Known) -> Result<(), CaseError> {
+        use cailiang_core::library::Derived;
+        for fact in known.keys().copied().collect::<Vec<_>>() {
+            let Some(declared) = self.library.fact(fact) else { continue };
+            if let Some(Derived::Refines(from, word)) = &declared.derived {
+                let value = value_of(self.library, *from, &serde_json::Value::String(word.clone()))?;
+                let before = known.get(from).cloned();
+                if let (Some(value), Some(before)) = (&value, &before)
+                    && value != before
+                {
+                    let upper = self.library.fact(*from).map_or("", |f| f.name.as_str());
+                    let message = format!("“{}”只在 {upper} 为 {word} 时才有", declared.name);
+                    return Err(CaseError::new(message, "核对两个要素的值"));
+                }
+                known.extend(value.map(|v| (*from, v)));
+            }
+        }
+        Ok(())
+    }
+
+    fn used(&self, family: &BTreeSet<MatterId>) -> BTreeSet<FactId> {
+        use cailiang_core::library::{Derived, Lookup};
+        use cailiang_core::model::Condition;
+        let mut used = BTreeSet::new();
+        for (instrument, condition) in self.conditions(family) {
+            condition.visit(&mut |c| match c {
+                Condition::Opaque(text, _) => used.extend(self.library.opaque(instrument, text)),
+                Condition::Atom(a) => {
+                    if let Lookup::Found(f) = self.library.lookup(instrument, &a.fact) {
+                        used.insert(f);
+                    }
+                }
+                _ => {}
+            });
+        }
+        for id in family {
+            for line in self.library.matter(*id).into_iter().flat_map(|(_, m)| m.lines()) {
+                for s in line.phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
+                    if let Some(crate::meaning::BaseRef::Fact(f)) = crate::meaning::base_of(self.library, *id, s) {
+                        used.insert(f);
+                    }
+                }
+            }
+            for item in self.library.matter(*id).into_iter().flat_map(|(_, m)| &m.items) {
+                if let cailiang_core::model::Item::Weights(w) = item
+                    && let Lookup::Found(f) = self.library.base_quantity(id.instrument, &w.base)
+                {
+                    used.insert(f);
+                }
+            }
+        }
+        for fact in used.clone() {
+            if let Some(Derived::Shifted(from, _) | Derived::Refines(from, _)) =
+                self.library.fact(fact).and_then(|f| f.derived.as_ref())
+            {
+                used.insert(*from);
+            }
+        }
+        used
+    }
+
+    fn adjust(
+        &self,
+        space: &mut Space<'l>,
+        family: &BTreeSet<MatterId>,
+        states: Diagram,
+        from: &Interner<DayState>,
+        to: &mut Interner<Adjusted>,
+    ) -> Result<Diagram, TooLarge> {
+        let mut here = circumstances::start(&mut space.store, states, from, to)?;
+        let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
+        for id in instruments {
+            here = circumstances::adjust(space, id, here, to)?;
+        }
+        Ok(here)
+    }
+
+    /// A case that falls into two rows is no result, as soon as nothing that is still open can change that.
+    fn check_conflicts(&self, space: &Space<'_>, result: Diagram, finals: &Interner<Final>) -> Result<(), CaseError> {
+        let conflict = |v: u32| finals.get(v).and_then(|f| f.old.state.conflict.clone().or_else(|| f.new.as_ref().and_then(|n| n.state.conflict.clone())));
+        let values = space.store.values(result);
+        if values.iter().all(|v| conflict(*v).is_some())
+            && let Some(message) = values.iter().find_map(|v| conflict(*v))
+        {
+            return Err(CaseError::new(message, "由制定机关明确，或在 通则 写 竞合 从高"));
+        }
+        Ok(())
+    }
+}
+
+/// 从旧兼从轻 (行政处罚法第三十七条): the old law, unless the new one is lighter or no longer punishes.
+fn choose(space: &Space<'_>, old: &Adjusted, new: &Adjusted, gone: bool) -> Law {
+    let weigh = |a: &Adjusted| -> Vec<lighter::Weighed> {
+        a.state.packages.iter().map(|p| view::weigh(space, p)).collect()
+    };
+    let waived = |a: &Adjusted| a.state.packages.iter().all(|p| view::show(space, p).is_empty()) && a.state.spoken;
+    let (a, b) = (weigh(old), weigh(new));
+    // No rule of the later law, though it regulates the act: it no longer punishes this case.
+    if gone || !new.state.spoken && old.state.spoken {
+        return Law::New;
+    }
+    match (waived(old), waived(new)) {
+        (true, _) => return Law::Old,
+        (false, true) => return Law::New,
+        _ => {}
+    }
+    match lighter::compare(&b, &a) {
+        Some(Ordering::Less) => Law::New,
+        Some(_) => Law::Old,
+        None => Law::Both,
+    }
+}
+
+/// Cases of a diagram over which a numeric or worded fact is shown, in words of the language.
+pub(crate) fn shown_cells(cells: &Cells, chosen: &[usize]) -> serde_json::Value {
+    match cells {
+        Cells::YesNo => match chosen {
+            [one] => serde_json::Value::Bool(*one == 1),
+            _ => serde_json::Value::Null,
+        },
+        Cells::Words(words) => {
+            let names: Vec<&str> = chosen.iter().filter_map(|i| words.get(*i)).map(String::as_str).collect();
+            serde_json::Value::String(names.join("、"))
+        }
+        Cells::Numbers(ranges) => {
+            let mut parts: Vec<cailiang_core::interval::Interval> = Vec::new();
+            let mut last: Option<usize> = None;
+            for i in chosen {
+                let Some(range) = ranges.get(*i) else { continue };
+                match (parts.last_mut(), last) {
+                    (Some(part), Some(before)) if before + 1 == *i => part.hi = range.hi,
+                    _ => parts.push(*range),
+                }
+                last = Some(*i);
+            }
+            let texts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            serde_json::Value::String(texts.join(" 或 "))
+        }
+    }
+}
+
+/// Everything else that the writer of results needs from here.
+pub(crate) type Path = BTreeMap<usize, Vec<usize>>;
+
+/// The first case of a path.
+pub(crate) fn first_of(path: &Path) -> Assignment {
+    path.iter().filter_map(|(axis, cells)| Some((*axis, *cells.first()?))).collect()
+}
+
+/// Why the law of a day was chosen.
+pub(crate) fn reason(law: Law, case: &Case) -> Option<String> {
+    let ground = grounds::LAW_OF_THE_DAY;
+    match law {
+        Law::Old => None,
+        Law::New => Some(format!(
+            "行为日 {} 与决定日 {} 的规定不同，新规定处罚较轻或者不再处罚，依{ground}适用新规定（轻重的比较次序是本工具的约定）",
+            case.act_date, case.decision_date
+        )),
+        Law::Both => Some(format!(
+            "行为日 {} 与决定日 {} 的规定不同，轻重不可比，两种结果都列出，由办案机关依{ground}决定",
+            case.act_date, case.decision_date
+        )),
+    }
+}
+
+/// The other result where neither law is lighter.
+pub(crate) fn alternatives(f: &Final, case: &Case) -> Vec<(cailiang_core::model::Date, Adjusted)> {
+    match (f.law, &f.new) {
+        (Law::Both, Some(new)) => vec![(case.act_date, f.old.clone()), (case.decision_date, new.clone())],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,430 @@
+//! The result of a case, as the contracts write it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cailiang_chart::{Diagram, TooLarge};
+use cailiang_core::library::{FactId, Library};
+use cailiang_core::model::{Date, Modal, Within};
+use cailiang_core::penalty::describe;
+use serde::Serialize;
+
+use crate::case::Case;
+use crate::circumstances::Adjusted;
+use crate::meaning::{BaseRef, Interner, Origin, Package};
+use crate::resolve::{Final, Law, alternatives, first_of, reason, shown_cells};
+use crate::space::Space;
+use crate::stack::{DayState, Stack};
+use crate::view::{Shown, join, show};
+
+/// A text that says something in the case.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct AppliedText {
+    /// Name of the instrument.
+    pub instrument: String,
+    /// Short name of the matter.
+    pub matter: String,
+    /// 《文件》第…条.
+    pub citation: String,
+    /// 依据, or 裁量说理 for baselines.
+    pub role: &'static str,
+    /// Written for illustration, not a real document.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub illustrative: bool,
+}
+
+/// An order to put things right.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct OrderShown {
+    /// 责令改正.
+    pub order: String,
+    /// Within what time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<Within>,
+}
+
+/// No penalty, or none needed.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct Waived {
+    /// `must` (不予) or `may` (可以不予).
+    pub modal: Modal,
+    /// The statutory ground that the line carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
+    /// Where it is said.
+    pub citation: String,
+}
+
+/// A fact that is still to be found out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Missing {
+    /// Its name.
+    pub fact: String,
+    /// What to ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+}
+
+/// A result that depends on facts not yet known.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Scenario {
+    /// Those facts; numbers in cell syntax.
+    pub facts: BTreeMap<String, serde_json::Value>,
+    /// Packages.
+    pub any_of: Vec<Vec<Shown>>,
+    /// 阶次.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    /// Orders.
+    pub orders: Vec<OrderShown>,
+}
+
+/// The result under one of two laws of which neither is lighter.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Alternative {
+    /// Day whose law it is.
+    pub law_date: String,
+    /// Packages.
+    pub any_of: Vec<Vec<Shown>>,
+    /// Texts.
+    pub applied: Vec<AppliedText>,
+}
+
+/// A step, in words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Step {
+    /// What was done.
+    pub text: String,
+    /// On what ground.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<String>,
+}
+
+/// What may be imposed in a case.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Resolution {
+    /// The matter as the case names it.
+    pub matter: String,
+    /// Day whose law applies; `None` where neither law is lighter, or where that depends on missing facts.
+    pub law_date: Option<String>,
+    /// Texts that say something in the case, the highest first.
+    pub applied: Vec<AppliedText>,
+    /// 阶次, when it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    /// Orders.
+    pub orders: Vec<OrderShown>,
+    /// Packages, one of which is imposed; `[]`: no rule applies; `[[]]`: permitted without sanction.
+    pub any_of: Vec<Vec<Shown>>,
+    /// The same under laws, regulations and rules alone, without baselines.
+    pub statutory: Vec<Vec<Shown>>,
+    /// 不予 or 可以不予.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waived>,
+    /// Why this law, why this result.
+    pub reasons: Vec<String>,
+    /// Facts worth finding out.
+    pub missing: Vec<Missing>,
+    /// The results that are still possible.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<Scenario>,
+    /// Both results, where neither law is lighter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+    /// What the user should know.
+    pub warnings: Vec<String>,
+    /// The steps.
+    pub trace: Vec<Step>,
+}
+
+/// More scenarios than this are not listed.
+const MAX_SCENARIOS: usize = 64;
+
+pub(crate) struct Writer<'a, 'l> {
+    pub case: &'a Case,
+    pub library: &'l Library,
+    /// Of the day of the act and of the day of the decision.
+    pub stacks: (&'a Stack<'l>, &'a Stack<'l>),
+    pub space: Space<'l>,
+    pub result: Diagram,
+    pub finals: Interner<Final>,
+}
+
+/// What decides whether a fact is missing.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+struct Key {
+    law: Law,
+    any_of: Vec<Vec<Shown>>,
+    grade: Option<String>,
+    waived: Option<Waived>,
+    conflict: bool,
+}
+
+impl Writer<'_, '_> {
+    pub(crate) fn write(&mut self) -> Result<Resolution, TooLarge> {
+        let mut keys: Interner<Key> = Interner::default();
+        let mut store = std::mem::take(&mut self.space.store);
+        let keyed = store.combine(&[self.result], &mut |v| {
+            let f = v.first().and_then(|v| self.finals.get(*v));
+            f.map_or(0, |f| keys.number(self.key(f)))
+        });
+        self.space.store = store;
+        let keyed = keyed?;
+
+        let all: Vec<Final> =
+            self.space.store.values(self.result).iter().filter_map(|v| self.finals.get(*v)).cloned().collect();
+        let laws: BTreeSet<Law> = all.iter().map(|f| f.law).collect();
+        let law_date = match laws.iter().collect::<Vec<_>>().as_slice() {
+            [Law::Old] => Some(self.case.act_date.to_string()),
+            [Law::New] => Some(self.case.decision_date.to_string()),
+            _ => None,
+        };
+        let missing = self.missing(keyed, &all);
+        let scenarios = self.scenarios(keyed);
+        let grades: BTreeSet<Option<String>> = all.iter().map(|f| f.applied().state.grade.clone()).collect();
+        let waived: Vec<Option<Waived>> = all.iter().map(|f| self.waived(f, f.applied())).collect();
+        let packages = all.iter().flat_map(|f| f.applied().state.packages.iter());
+        let statutory = all.iter().flat_map(|f| f.applied().state.statutory.iter());
+        let mut resolution = Resolution {
+            matter: self.case.matter.clone(),
+            law_date,
+            applied: Vec::new(),
+            grade: if grades.len() == 1 { grades.into_iter().next().flatten() } else { None },
+            orders: Vec::new(),
+            any_of: self.shown(packages),
+            statutory: self.shown(statutory),
+            waived: waived.first().cloned().flatten().filter(|_| waived.windows(2).all(|w| w.first() == w.last())),
+            reasons: laws.iter().filter_map(|l| reason(*l, self.case)).collect(),
+            missing,
+            scenarios: scenarios.unwrap_or_default(),
+            alternatives: Vec::new(),
+            warnings: Vec::new(),
+            trace: Vec::new(),
+        };
+        for f in &all {
+            self.add(f, &mut resolution);
+        }
+        if let [only] = all.as_slice() {
+            for (date, adjusted) in alternatives(only, self.case) {
+                resolution.alternatives.push(Alternative {
+                    law_date: date.to_string(),
+                    any_of: self.shown(adjusted.state.packages.iter()),
+                    applied: self.applied(date, &adjusted.state),
+                });
+            }
+        }
+        Ok(resolution)
+    }
+
+    /// Adds what one still possible result contributes to the lists.
+    fn add(&self, f: &Final, to: &mut Resolution) {
+        let adjusted = f.applied();
+        let date = self.date(f);
+        for text in self.applied(date, &adjusted.state) {
+            if !to.applied.contains(&text) {
+                to.applied.push(text);
+            }
+        }
+        for order in self.orders(date, &adjusted.state) {
+            if !to.orders.contains(&order) {
+                to.orders.push(order);
+            }
+        }
+        for warning in &adjusted.state.warnings {
+            if !to.warnings.contains(warning) {
+                to.warnings.push(warning.clone());
+            }
+        }
+        if let Some(conflict) = &adjusted.state.conflict
+            && !to.warnings.contains(conflict)
+        {
+            to.warnings.push(conflict.clone());
+        }
+        for step in self.trace(date, adjusted) {
+            if !to.trace.contains(&step) {
+                to.trace.push(step);
+            }
+        }
+        if let Some(w) = self.waived(f, adjusted) {
+            let word = if w.modal == Modal::Must { "不予处罚" } else { "可以不予处罚" };
+            let ground = w.ground.as_ref().map(|g| format!("（依据{g}）")).unwrap_or_default();
+            let text = format!("{word}：{}{ground}", w.citation);
+            if !to.reasons.contains(&text) {
+                to.reasons.push(text);
+            }
+        }
+        if let Some(grade) = &adjusted.state.grade {
+            let text = format!("本案情形属于“{grade}”");
+            if !to.reasons.contains(&text) {
+                to.reasons.push(text);
+            }
+        }
+    }
+
+    fn date(&self, f: &Final) -> Date {
+        if f.law == Law::New { self.case.decision_date } else { self.case.act_date }
+    }
+
+    fn stack(&self, date: Date) -> &Stack<'_> {
+        if date == self.case.decision_date && date != self.case.act_date { self.stacks.1 } else { self.stacks.0 }
+    }
+
+    fn shown<'p>(&self, packages: impl Iterator<Item = &'p Package>) -> Vec<Vec<Shown>> {
+        let mut all: Vec<Vec<Shown>> = Vec::new();
+        for package in packages {
+            let shown = show(&self.space, package);
+            if !all.contains(&shown) {
+                all.push(shown);
+            }
+        }
+        join(all)
+    }
+
+    fn key(&self, f: &Final) -> Key {
+        let adjusted = f.applied();
+        Key {
+            law: f.law,
+            any_of: self.shown(adjusted.state.packages.iter()),
+            grade: adjusted.state.grade.clone(),
+            waived: self.waived(f, adjusted),
+            conflict: adjusted.state.conflict.is_some(),
+        }
+    }
+
+    fn waived(&self, f: &Final, adjusted: &Adjusted) -> Option<Waived> {
+        if let Some((modal, id, index)) = adjusted.waived {
+            let instrument = self.library.instrument(id)?;
+            let circumstance = instrument.general.circumstances.get(index)?;
+            return Some(Waived {
+                modal,
+                ground: circumstance.ground.as_ref().map(|g| g.citation.to_string()),
+                citation: format!("《{}》通则", instrument.name),
+            });
+        }
+        let (modal, layer, statement) = adjusted.state.waived?;
+        let code = &self.stack(self.date(f)).layers.get(layer)?.code;
+        Some(Waived {
+            modal,
+            ground: code.statements.get(statement)?.ground().map(|g| g.citation.to_string()),
+            citation: code.instrument.cite(code.matter).to_string(),
+        })
+    }
+
+    fn applied(&self, date: Date, state: &DayState) -> Vec<AppliedText> {
+        let layers = &self.stack(date).layers;
+        let texts = state.applied.iter().filter_map(|a| layers.get(a.layer)).map(|l| AppliedText {
+            instrument: l.code.instrument.name.clone(),
+            matter: l.code.matter.name.clone(),
+            citation: l.code.instrument.cite(l.code.matter).to_string(),
+            role: if l.code.instrument.rank.is_basis() { "依据" } else { "裁量说理" },
+            illustrative: l.code.instrument.illustrative,
+        });
+        texts.collect()
+    }
+
+    fn orders(&self, date: Date, state: &DayState) -> Vec<OrderShown> {
+        let layers = &self.stack(date).layers;
+        let orders = state.orders.iter().filter_map(|(l, s, o)| layers.get(*l)?.code.statements.get(*s)?.orders.get(*o));
+        orders.map(|o| OrderShown { order: o.name.clone(), within: o.within }).collect()
+    }
+
+    fn trace(&self, date: Date, adjusted: &Adjusted) -> Vec<Step> {
+        let layers = &self.stack(date).layers;
+        let mut steps = Vec::new();
+        for applied in &adjusted.state.applied {
+            let Some(layer) = layers.get(applied.layer) else { continue };
+            let code = &layer.code;
+            let mut parts: Vec<String> = Vec::new();
+            for statement in applied.statements.iter().filter_map(|s| code.statements.get(*s)) {
+                let packages: Vec<String> = statement
+                    .groups
+                    .iter()
+                    .map(|g| g.choices.iter().map(|c| describe::package(c)).collect::<Vec<_>>().join("或者"))
+                    .collect();
+                let orders = statement.orders.iter().map(describe::order);
+                let mut words: Vec<String> = orders.chain(packages).collect();
+                if statement.waive.is_some() && words.is_empty() {
+                    let may = if statement.waive == Some(Modal::May) { "可以" } else { "" };
+                    words.push(format!("{may}不予处罚"));
+                }
+                let mut text = words.join("，");
+                if let Origin::Weights(w) = statement.origin {
+                    text = format!("{}：{text}", weight_sum(statement, w));
+                }
+                if let Some(grade) = statement.grade {
+                    text = format!("“{grade}”：{text}");
+                }
+                if !text.is_empty() {
+                    parts.push(text);
+                }
+            }
+            steps.push(Step { text: parts.join("；"), citation: Some(code.instrument.cite(code.matter).to_string()) });
+        }
+        for (text, id) in &adjusted.steps {
+            let name = self.library.instrument(*id).map(|i| format!("《{}》通则", i.name));
+            steps.push(Step { text: text.clone(), citation: name });
+        }
+        steps
+    }
+
+    fn missing(&self, keyed: Diagram, all: &[Final]) -> Vec<Missing> {
+        let mut facts: Vec<FactId> =
+            self.space.store.support(keyed).iter().filter_map(|a| self.space.axis(*a)).map(|a| a.fact).collect();
+        // A fine that is a multiple of something unknown is not yet a sum.
+        for f in all {
+            let imposed = f.applied().state.packages.iter().flat_map(|p| p.slots.values());
+            let bases = imposed.filter(|i| i.sanction.modal != Modal::Not).filter_map(|i| i.base.as_ref());
+            let open = bases.filter_map(|b| if let BaseRef::Fact(f) = b { Some(*f) } else { None });
+            facts.extend(open.chain(f.applied().state.needs.iter().copied()).filter(|f| self.space.known(*f).is_none()));
+        }
+        let mut seen = BTreeSet::new();
+        facts.retain(|f| seen.insert(*f));
+        facts
+            .iter()
+            .filter_map(|f| self.library.fact(*f))
+            .map(|f| Missing { fact: f.name.clone(), question: f.question.clone() })
+            .collect()
+    }
+
+    /// The results by the facts that decide; `None` when there are too many to list, empty when there is one.
+    fn scenarios(&self, keyed: Diagram) -> Option<Vec<Scenario>> {
+        if self.space.store.value(keyed).is_some() {
+            return Some(Vec::new());
+        }
+        let cases = self.space.store.cases(keyed, MAX_SCENARIOS)?;
+        let scenarios = cases.iter().filter_map(|(path, _)| {
+            let f = self.finals.get(self.space.store.at(self.result, &first_of(path)))?;
+            let facts = path.iter().filter_map(|(axis, cells)| {
+                let axis = self.space.axis(*axis)?;
+                let name = self.library.fact(axis.fact)?.name.clone();
+                Some((name, shown_cells(&axis.cells, cells)))
+            });
+            let adjusted = f.applied();
+            Some(Scenario {
+                facts: facts.collect(),
+                any_of: self.shown(adjusted.state.packages.iter()),
+                grade: adjusted.state.grade.clone(),
+                orders: self.orders(self.date(f), &adjusted.state),
+            })
+        });
+        Some(scenarios.collect())
+    }
+}
+
+/// 合计 59%.
+fn weight_sum(statement: &crate::meaning::Statement<'_>, weights: &cailiang_core::model::Weights) -> String {
+    let percent = statement
+        .groups
+        .iter()
+        .flat_map(|g| &g.choices)
+        .flatten()
+        .find_map(|s| s.amount.as_ref())
+        .and_then(|a| a.range.single());
+    let sum = percent.and_then(|p| p.over(weights.share));
+    sum.map_or_else(|| "累加".to_owned(), |s| format!("累加合计 {s}%（不超过 100%）"))
+}
+
+impl From<&Resolution> for serde_json::Value {
+    fn from(resolution: &Resolution) -> serde_json::Value {
+        serde_json::to_value(resolution).unwrap_or_default()
+    }
+}

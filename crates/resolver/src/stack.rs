@@ -1,0 +1,483 @@
+//! The layers of a case on one day, laid on one another: statute, then each layer down.
+
+use std::collections::BTreeSet;
+
+use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
+use cailiang_core::library::{FactId, MatterId};
+use cailiang_core::model::{Condition, EdgeKind, Kind, Modal, Sanction};
+use cailiang_core::penalty::describe;
+
+use crate::compare::{Comparison, compare};
+use crate::family::Day;
+use crate::law::ranks::height;
+use crate::lighter;
+use crate::meaning::{BaseRef, Code, Imposed, Interner, Package, Slot, State, any_path, packages};
+use crate::space::Space;
+use crate::view;
+
+/// A layer: a matter in force on the day whose territory contains the case's.
+pub(crate) struct Layer<'l> {
+    pub code: Code<'l>,
+    /// Cases that it speaks about at all.
+    applies: Diagram,
+    /// Cases for which a lower text says that this one punishes nothing.
+    excluded: Diagram,
+}
+
+/// The layers of a day, the highest first.
+pub(crate) struct Stack<'l> {
+    pub layers: Vec<Layer<'l>>,
+}
+
+/// A layer that says something in a case: its place in the stack, and the statements that speak.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Applied {
+    pub layer: usize,
+    pub statements: Vec<usize>,
+}
+
+/// What the layers of a day leave in one case.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub(crate) struct DayState {
+    /// Some layer stands here, whether or not it has a rule for the case.
+    layered: bool,
+    /// Some layer has a rule.
+    pub spoken: bool,
+    pub packages: Vec<Package>,
+    /// After the last layer that may be a basis of punishment.
+    pub statutory: Vec<Package>,
+    pub applied: Vec<Applied>,
+    pub grade: Option<String>,
+    /// Orders: layer, statement, order.
+    pub orders: Vec<(usize, usize, usize)>,
+    /// 不予 or 可以不予: layer and statement.
+    pub waived: Option<(Modal, usize, usize)>,
+    pub warnings: Vec<String>,
+    /// Rows of one text that contradict one another here.
+    pub conflict: Option<String>,
+    /// Base quantities that a comparison turned on.
+    pub needs: BTreeSet<FactId>,
+}
+
+/// Orders with the same aim: 责令限期改正 is 责令改正 with a limit.
+pub fn order_key(name: &str) -> String {
+    name.replace("限期", "")
+}
+
+impl<'l> Stack<'l> {
+    /// Builds the stack of a family.
+    pub fn new(space: &mut Space<'l>, day: &Day<'l>, family: &BTreeSet<MatterId>) -> Result<Stack<'l>, TooLarge> {
+        let mut layers = Vec::new();
+        for id in family {
+            let Some(code) = Code::new(space, *id)? else { continue };
+            let edges = code.matter.edges.iter().filter(|e| e.kind != EdgeKind::Succeeds);
+            let mut applies = Store::FALSE;
+            let mut any = false;
+            for edge in edges {
+                any = true;
+                let when = space.condition(id.instrument, &edge.when)?;
+                applies = space.store.or(applies, when)?;
+            }
+            layers.push(Layer { code, applies: if any { applies } else { Store::TRUE }, excluded: Store::FALSE });
+        }
+        layers.sort_by_key(|l| (height(l.code.instrument.rank, l.code.instrument.jurisdiction), l.code.id));
+        let mut stack = Stack { layers };
+        stack.exclude(space, day)?;
+        Ok(stack)
+    }
+
+    /// Where a lower text supplements (上位法未规定处罚), the texts that its other edges lead to are silent.
+    fn exclude(&mut self, space: &mut Space<'l>, day: &Day<'l>) -> Result<(), TooLarge> {
+        let ids: Vec<MatterId> = self.layers.iter().map(|l| l.code.id).collect();
+        for id in ids {
+            let Some((instrument, when)) = day.supplement(id) else { continue };
+            if *when == Condition::Always {
+                continue;
+            }
+            let supplemented = space.condition(instrument, when)?;
+            for (upper, paths) in day.ancestors(id) {
+                let refined = any_path(space, &paths)?;
+                let silent = space.store.minus(supplemented, refined)?;
+                for layer in self.layers.iter_mut().filter(|l| l.code.id == upper) {
+                    layer.excluded = space.store.or(layer.excluded, silent)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Facts that amounts are multiples of.
+    pub fn bases(&self, space: &Space<'_>) -> BTreeSet<FactId> {
+        self.layers.iter().flat_map(|l| l.code.bases(space.library)).collect()
+    }
+
+    /// Lays the layers on one another, for every case that is still possible.
+    pub fn fold(&self, space: &mut Space<'l>, interner: &mut Interner<DayState>) -> Result<Diagram, TooLarge> {
+        let bases = self.bases(space);
+        let (axes, cells) = space.cells_of(&bases)?;
+        let first = interner.number(DayState::default());
+        let mut acc = space.store.leaf(first)?;
+        for (number, layer) in self.layers.iter().enumerate() {
+            let mut outs: Interner<Vec<State>> = Interner::default();
+            let out = layer.states(space, &mut outs)?;
+            let silent = space.store.not(layer.applies)?;
+            let silent = space.store.or(silent, layer.excluded)?;
+            let mut parts = vec![acc, out, silent];
+            parts.extend(&cells);
+            acc = space.combine(&parts, &mut |space, values| {
+                let [before, out, silent, cells @ ..] = values else { return 0 };
+                if *silent != 0 {
+                    return *before;
+                }
+                let case: Assignment =
+                    axes.iter().copied().zip(cells.iter().filter_map(|c| usize::try_from(*c).ok())).collect();
+                let mut state = interner.get(*before).cloned().unwrap_or_default();
+                let states = outs.get(*out).map_or(&[][..], Vec::as_slice);
+                Step { stack: self, space, case: &case, number, layer }.apply(&mut state, states);
+                interner.number(state)
+            })?;
+        }
+        Ok(acc)
+    }
+}
+
+impl<'l> Layer<'l> {
+    /// The states of all variants that match, in every case.
+    fn states(&self, space: &mut Space<'l>, outs: &mut Interner<Vec<State>>) -> Result<Diagram, TooLarge> {
+        let none = outs.number(Vec::new());
+        let mut all = space.store.leaf(none)?;
+        let mut single: Interner<State> = Interner::default();
+        for variant in &self.code.variants {
+            let states = self.code.states(space, variant, None, &|_| true, &mut single)?;
+            all = space.store.combine(&[all, variant.guard, states], &mut |v| match v {
+                [before, guard, state] if *guard != 0 => {
+                    let mut next = outs.get(*before).cloned().unwrap_or_default();
+                    next.extend(single.get(*state).cloned());
+                    outs.number(next)
+                }
+                [before, ..] => *before,
+                [] => 0,
+            })?;
+        }
+        Ok(all)
+    }
+
+    fn title(&self) -> String {
+        self.code.instrument.cite(self.code.matter).to_string()
+    }
+}
+
+/// One layer laid on what is above it, in one case.
+struct Step<'a, 'l> {
+    stack: &'a Stack<'l>,
+    space: &'a Space<'l>,
+    case: &'a Assignment,
+    number: usize,
+    layer: &'a Layer<'l>,
+}
+
+/// What a layer says: its packages, and the state that made them.
+struct Said {
+    packages: Vec<Package>,
+    state: State,
+    grade: Option<String>,
+}
+
+impl Step<'_, '_> {
+    fn apply(&self, acc: &mut DayState, states: &[State]) {
+        if acc.conflict.is_some() {
+            return;
+        }
+        let code = &self.layer.code;
+        let title = self.layer.title();
+        let spoken: Vec<&State> = states.iter().filter(|s| s.fired).collect();
+        let in_row = |s: &State| self.row(s).is_some();
+        if code.has_rows() && !spoken.iter().any(|s| in_row(s)) {
+            let then = if spoken.is_empty() { "按上位规定处理" } else { "按该事项的一般规定处理" };
+            acc.warnings.push(format!("{title}的各档都不包含本案情形，{then}"));
+        }
+        let layered = std::mem::replace(&mut acc.layered, true);
+        if spoken.is_empty() {
+            return;
+        }
+        let mut said = Vec::new();
+        for state in spoken {
+            match packages(self.space.library, code, state) {
+                Some(packages) => said.push(Said { packages, state: state.clone(), grade: self.grade(state) }),
+                None => {
+                    acc.conflict = Some(format!("{title}可选的处罚组合过多，无法列出"));
+                    return;
+                }
+            }
+        }
+        // Which of several rows applies is asked of complete packages: what they are silent about comes from above.
+        let mut candidates: Vec<(Said, Outcome)> = Vec::new();
+        for one in said {
+            let outcome = self.lay(acc, layered, &one);
+            candidates.push((one, outcome));
+        }
+        match self.choose(candidates) {
+            Ok((said, outcome)) => self.accept(acc, &said, outcome),
+            Err(message) => acc.conflict = Some(message),
+        }
+    }
+
+    fn row(&self, state: &State) -> Option<usize> {
+        let spoken = state.groups.iter().map(|g| g.0).chain(state.orders.iter().map(|o| o.0));
+        spoken
+            .chain(state.rest)
+            .chain(state.may_waive)
+            .filter_map(|s| self.layer.code.statements.get(s))
+            .find_map(|s| s.row)
+    }
+
+    fn grade(&self, state: &State) -> Option<String> {
+        let row = self.row(state)?;
+        let statement = self.layer.code.statements.iter().find(|s| s.row == Some(row))?;
+        statement.grade.map(str::to_owned)
+    }
+
+    /// One row, several equal ones, or the heavier where the text says so.
+    fn choose(&self, mut candidates: Vec<(Said, Outcome)>) -> Result<(Said, Outcome), String> {
+        let code = &self.layer.code;
+        let Some(mut best) = candidates.pop() else { return Err("没有可适用的档次".to_owned()) };
+        while let Some(next) = candidates.pop() {
+            let same = best.1.packages() == next.1.packages() || self.weigh(&best.1) == self.weigh(&next.1);
+            if same && best.0.grade == next.0.grade {
+                best = next;
+                continue;
+            }
+            let name = |s: &Said| s.grade.clone().unwrap_or_else(|| "未标阶次".to_owned());
+            let (first, second) = (name(&next.0), name(&best.0));
+            let title = self.layer.title();
+            if !code.instrument.general.heavier_wins {
+                return Err(format!("本案同时符合{title}的“{first}”和“{second}”两档（重叠），文件没有写明适用哪一档"));
+            }
+            match lighter::compare(&self.weigh(&next.1), &self.weigh(&best.1)) {
+                Some(std::cmp::Ordering::Less) => {}
+                Some(_) => best = next,
+                None => {
+                    return Err(format!(
+                        "本案同时符合{title}的“{first}”和“{second}”两档（重叠），两档轻重不可比，“竞合 从高”不能决定"
+                    ));
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    fn weigh(&self, outcome: &Outcome) -> Vec<lighter::Weighed> {
+        outcome.packages().iter().map(|p| view::weigh(self.space, p)).collect()
+    }
+
+    /// Completes what the layer says from above, or tells why it is out of bounds.
+    fn lay(&self, acc: &DayState, layered: bool, said: &Said) -> Outcome {
+        let code = &self.layer.code;
+        if !acc.spoken {
+            let supplements = code.matter.edges.iter().any(|e| e.kind != EdgeKind::Refines && e.kind != EdgeKind::Succeeds);
+            if !code.instrument.rank.is_basis() {
+                return Outcome::Dropped("上位依据对本案没有规定处罚或未入库，裁量基准本身不是处罚依据".to_owned(), BTreeSet::new());
+            }
+            if layered && !supplements {
+                return Outcome::Dropped("上位文件对本案情形没有规定处罚".to_owned(), BTreeSet::new());
+            }
+            return Outcome::Speaks(said.packages.clone(), Vec::new());
+        }
+        let mut comparison = compare(self.space, self.case, &said.packages, &acc.packages, true);
+        // A line with a ground of its own stands on that ground.
+        comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
+        if let Some(problem) = comparison.problems.first() {
+            let open: BTreeSet<FactId> =
+                problem.bases.iter().map(|b| b.0).filter(|f| self.space.known(*f).is_none()).collect();
+            let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
+            let limit = if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
+            let when = if open.is_empty() { "" } else { "（视基数而定）" };
+            let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
+            return Outcome::Dropped(why, open);
+        }
+        Outcome::Speaks(self.complete(&said.packages, &acc.packages), comparison.unclear)
+    }
+
+    fn complete(&self, lower: &[Package], upper: &[Package]) -> Vec<Package> {
+        let mut all: Vec<Package> = Vec::new();
+        for mine in lower {
+            let fits = |u: &&Package| {
+                let c: Comparison = compare(self.space, self.case, std::slice::from_ref(mine), std::slice::from_ref(*u), true);
+                c.problems.iter().all(|p| self.layer.code.statements.get(p.statement).is_some_and(|s| s.ground().is_some()))
+            };
+            let whole: Vec<&Package> = upper.iter().filter(fits).collect();
+            // Inside the union but in no single package: the parts that are common to both.
+            let hosts: Vec<Package> = if whole.is_empty() {
+                upper.iter().filter_map(|u| common(mine, u)).collect()
+            } else {
+                whole.into_iter().map(|u| merge(mine, u)).collect()
+            };
+            for package in hosts {
+                if !all.contains(&package) {
+                    all.push(package);
+                }
+            }
+        }
+        all
+    }
+
+    fn accept(&self, acc: &mut DayState, said: &Said, outcome: Outcome) {
+        let code = &self.layer.code;
+        let title = self.layer.title();
+        let (packages, unclear) = match outcome {
+            Outcome::Dropped(why, needs) => {
+                acc.warnings.push(format!("{title}未适用：{why}"));
+                acc.needs.extend(needs);
+                return;
+            }
+            Outcome::Speaks(packages, unclear) => (packages, unclear),
+        };
+        for reason in unclear {
+            acc.warnings.push(format!("{title}是否在上位幅度内未能证明：{reason}"));
+        }
+        acc.packages = packages;
+        acc.spoken = true;
+        if let Some(grade) = &said.grade {
+            acc.grade = Some(grade.clone());
+        }
+        self.orders(acc, &said.state);
+        let waives = said.state.rest.filter(|s| code.statements.get(*s).is_some_and(|s| s.waive == Some(Modal::Must)));
+        let nothing = acc.packages.iter().all(|p| p.slots.values().all(|i| i.sanction.modal == Modal::Not));
+        if let (Some(statement), true) = (waives, nothing) {
+            acc.waived = Some((Modal::Must, self.number, statement));
+        } else if let Some(statement) = said.state.may_waive {
+            acc.waived = Some((Modal::May, self.number, statement));
+        } else if !said.state.groups.is_empty() {
+            acc.waived = None;
+        }
+        let mut statements: Vec<usize> = said.state.groups.iter().map(|g| g.0).chain(said.state.orders.iter().map(|o| o.0)).collect();
+        statements.extend(said.state.rest);
+        statements.extend(said.state.may_waive);
+        statements.sort_unstable();
+        statements.dedup();
+        acc.applied.push(Applied { layer: self.number, statements });
+        if code.instrument.rank.is_basis() {
+            acc.statutory.clone_from(&acc.packages);
+        }
+    }
+
+    /// Orders add up; of one order the lower text's time limit counts unless it is longer than the upper one's.
+    fn orders(&self, acc: &mut DayState, state: &State) {
+        for (statement, index) in &state.orders {
+            let order = |layer: usize, s: usize, o: usize| {
+                self.stack.layers.get(layer).and_then(|l| l.code.statements.get(s)).and_then(|s| s.orders.get(o))
+            };
+            let Some(mine) = order(self.number, *statement, *index) else { continue };
+            let key = order_key(&mine.name);
+            let before = acc.orders.iter().position(|(l, s, o)| order(*l, *s, *o).is_some_and(|old| order_key(&old.name) == key));
+            let new = (self.number, *statement, *index);
+            let Some(position) = before else {
+                acc.orders.push(new);
+                continue;
+            };
+            let old = acc.orders.get(position).and_then(|(l, s, o)| order(*l, *s, *o));
+            let longer = match (old.and_then(|o| o.within.as_ref()), mine.within.as_ref()) {
+                (Some(theirs), Some(ours)) => crate::compare::time::is_longer(ours, theirs) != Some(false),
+                (Some(_), None) => true,
+                _ => false,
+            };
+            if longer {
+                if mine.within.is_some() {
+                    acc.warnings.push(format!("{}的期限长于上位规定，按上位规定", describe::order(mine)));
+                }
+            } else if let Some(slot) = acc.orders.get_mut(position) {
+                *slot = new;
+            }
+        }
+    }
+}
+
+/// What becomes of a layer in a case.
+enum Outcome {
+    /// Its packages, complete; and what could not be proven about them.
+    Speaks(Vec<Package>, Vec<String>),
+    /// Out of bounds; base quantities that this turns on.
+    Dropped(String, BTreeSet<FactId>),
+}
+
+impl Outcome {
+    fn packages(&self) -> &[Package] {
+        match self {
+            Outcome::Speaks(packages, _) => packages,
+            Outcome::Dropped(..) => &[],
+        }
+    }
+}
+
+/// The lower package, with what it is silent about from the upper one.
+fn merge(lower: &Package, upper: &Package) -> Package {
+    let mut slots = upper.slots.clone();
+    if lower.rest.is_some() {
+        for imposed in slots.values_mut() {
+            imposed.sanction = Sanction { modal: Modal::Not, amount: None, duration: None, ..imposed.sanction.clone() };
+        }
+    }
+    for (slot, mine) in &lower.slots {
+        let theirs = upper.slots.get(slot);
+        slots.insert(slot.clone(), inherit(mine, theirs));
+    }
+    Package { slots, rest: lower.rest.or(upper.rest) }
+}
+
+/// A sanction without figures takes those above.
+fn inherit(mine: &Imposed, theirs: Option<&Imposed>) -> Imposed {
+    let mut result = mine.clone();
+    if let Some(theirs) = theirs
+        && mine.sanction.modal != Modal::Not
+    {
+        if mine.sanction.amount.is_none() && mine.sanction.kind == Kind::Fine {
+            result.sanction.amount.clone_from(&theirs.sanction.amount);
+            result.base.clone_from(&theirs.base);
+        }
+        if mine.sanction.duration.is_none() {
+            result.sanction.duration = theirs.sanction.duration;
+        }
+    }
+    result
+}
+
+/// The part of a lower package that lies in one upper package, where amounts are plain sums.
+fn common(lower: &Package, upper: &Package) -> Option<Package> {
+    let mut narrowed = lower.clone();
+    for (slot, mine) in &mut narrowed.slots {
+        let theirs: Option<&Imposed> = upper.slots.get(slot);
+        let present = |i: &Imposed| i.sanction.modal != Modal::Not;
+        let allowed = theirs.is_some_and(present) || slot.kind == Kind::ConfiscateGains;
+        if present(mine) && !allowed {
+            return None;
+        }
+        if let (Some(a), Some(b)) = (mine.sanction.amount.as_mut(), theirs.and_then(|t| t.sanction.amount.as_ref()))
+            && a.basis == b.basis
+        {
+            a.range = a.range.intersect(&b.range);
+            if a.range.is_empty() {
+                return None;
+            }
+        }
+    }
+    Some(merge(&narrowed, upper))
+}
+
+impl Code<'_> {
+    /// Facts that its amounts are multiples of.
+    pub fn bases(&self, library: &cailiang_core::library::Library) -> BTreeSet<FactId> {
+        self.statements
+            .iter()
+            .flat_map(|s| &s.groups)
+            .flat_map(|g| &g.choices)
+            .flatten()
+            .filter_map(|s| crate::meaning::base_of(library, self.id, s))
+            .filter_map(|b| if let BaseRef::Fact(f) = b { Some(f) } else { None })
+            .collect()
+    }
+
+    /// All slots that its statements name.
+    pub fn slots(&self) -> BTreeSet<Slot> {
+        (0..self.statements.len()).flat_map(|s| self.slots_of(s)).collect()
+    }
+}
