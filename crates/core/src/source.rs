@@ -57,6 +57,14 @@ pub enum TextError {
 }
 
 impl TextError {
+    /// The line of the place, from 1.
+    pub fn line(&self) -> u32 {
+        match self {
+            TextError::NotUtf8 { line, .. } | TextError::Control { line, .. } => u32::try_from(*line).unwrap_or(u32::MAX),
+            TextError::TooLarge => 1,
+        }
+    }
+
     /// What the user can do about it.
     pub fn help(&self) -> &'static str {
         match self {

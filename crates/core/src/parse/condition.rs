@@ -28,6 +28,12 @@ pub fn day_number(date: Date) -> Exact {
     Exact::int(i64::from(days))
 }
 
+/// The date of a day number; `None` for what is no whole day that a calendar has.
+pub fn date_of(number: Exact) -> Option<Date> {
+    let days = i32::try_from(number.to_i64()?).ok()?;
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
 struct Figure {
     value: Exact,
     unit: Option<String>,

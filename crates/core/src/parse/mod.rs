@@ -10,7 +10,7 @@ pub(crate) mod table;
 
 use std::sync::Arc;
 
-pub use condition::day_number;
+pub use condition::{date_of, day_number};
 pub(crate) use matter::condition_end;
 pub(crate) use table::cells as table_cells;
 

@@ -1,0 +1,45 @@
+//! `cailiang parse-penalty`: a clause in, outcomes out.
+
+use std::io::{BufRead as _, Read as _};
+
+use cailiang_core::penalty::{Bounds, Clause, parse_clause};
+use cailiang_core::source::MAX_BYTES;
+use serde_json::{Value, json};
+
+use crate::args::ParsePenalty;
+use crate::commands::{print, print_json};
+use crate::render::Stop;
+
+pub(crate) fn run(args: &ParsePenalty) -> Result<u8, Stop> {
+    let stdin = std::io::stdin().lock();
+    if !args.jsonl {
+        let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+        let mut bytes = Vec::new();
+        stdin.take(limit).read_to_end(&mut bytes).map_err(|e| Stop::new(format!("读不了标准输入：{e}"), ""))?;
+        let text = String::from_utf8(bytes).map_err(|_| Stop::new("标准输入不是 UTF-8 文本", "另存为 UTF-8"))?;
+        print_json(&answer(&parse_clause(&text, Bounds::default())))?;
+        return Ok(0);
+    }
+    for (number, line) in stdin.lines().enumerate() {
+        let number = number + 1;
+        let line = line.map_err(|_| Stop::new(format!("第 {number} 行不是 UTF-8 文本"), ""))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let entry: Value =
+            serde_json::from_str(&line).map_err(|e| Stop::new(format!("第 {number} 行不是 JSON：{e}"), ""))?;
+        let Some(text) = entry.get("text").and_then(Value::as_str) else {
+            return Err(Stop::new(format!("第 {number} 行没有 text"), "写作 {\"id\": …, \"text\": …}"));
+        };
+        let mut result = answer(&parse_clause(text, Bounds::default()));
+        if let (Some(map), Some(id)) = (result.as_object_mut(), entry.get("id")) {
+            map.insert("id".to_owned(), id.clone());
+        }
+        print(&result.to_string())?;
+    }
+    Ok(0)
+}
+
+fn answer(clause: &Clause) -> Value {
+    serde_json::to_value(clause).unwrap_or_else(|_| json!({"outcomes": [], "incomplete": true}))
+}

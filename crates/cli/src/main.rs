@@ -1,0 +1,50 @@
+//! 裁量: the `cailiang` command.
+//!
+//! `args` says what a user may type, `load` reads files, each module of `commands` does one command, and `render` shows
+//! what came of it. Exit codes: 0 nothing found, 1 findings, 2 could not do the work.
+
+mod args;
+mod commands;
+mod load;
+mod render;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use render::Stop;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(e) => {
+            // Asking for help is no mistake.
+            let code = if e.use_stderr() { 2 } else { 0 };
+            let _ = e.print();
+            return ExitCode::from(code);
+        }
+    };
+    // Deep conditions recurse; they are bounded, and this is room for the bound.
+    let worker = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn(move || run(args));
+    let result = worker.map(std::thread::JoinHandle::join);
+    match result {
+        Ok(Ok(Ok(code))) => ExitCode::from(code),
+        Ok(Ok(Err(stop))) => {
+            stop.print();
+            ExitCode::from(2)
+        }
+        _ => ExitCode::from(2),
+    }
+}
+
+fn run(args: Args) -> Result<u8, Stop> {
+    match args.command {
+        Command::Review(a) => commands::review::run(&a),
+        Command::Resolve(a) => commands::resolve::run(&a),
+        Command::Check(a) => commands::check::run(&a),
+        Command::Fmt(a) => commands::fmt::run(&a),
+        Command::Rule(a) => commands::rule::run(&a),
+        Command::ParsePenalty(a) => commands::parse_penalty::run(&a),
+    }
+}

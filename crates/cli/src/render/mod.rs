@@ -1,0 +1,46 @@
+//! What a user sees.
+
+pub(crate) mod resolution;
+pub(crate) mod sarif;
+pub(crate) mod text;
+
+use cailiang_core::diagnostic::Diagnostic;
+
+/// The work could not be done: exit code 2, message on stderr.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// One sentence, and what would help.
+    Message(String, String),
+    /// Faults of texts.
+    Diagnostics(Vec<Diagnostic>),
+}
+
+impl Stop {
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Stop {
+        Stop::Message(message.into(), help.into())
+    }
+
+    pub fn diagnostics(all: Vec<Diagnostic>) -> Stop {
+        Stop::Diagnostics(all)
+    }
+
+    /// Writes it to stderr.
+    pub fn print(&self) {
+        use std::io::Write as _;
+        let mut err = anstream::stderr().lock();
+        match self {
+            Stop::Message(message, help) => {
+                let _ = writeln!(err, "错误：{message}");
+                if !help.is_empty() {
+                    let _ = writeln!(err, "  帮助：{help}");
+                }
+            }
+            Stop::Diagnostics(all) => {
+                for d in all {
+                    let _ = writeln!(err, "{}", text::diagnostic(d));
+                }
+                let _ = writeln!(err, "共 {} 处错误，未作计算", all.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,467 @@
+//! Does a refinement stay inside each text above it, in every case? (B rules)
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
+use cailiang_core::library::{FactId, MatterId};
+use cailiang_core::model::{GroundKind, Modal, Sanction};
+use cailiang_core::number::Exact;
+use cailiang_core::penalty::describe;
+use cailiang_resolver::compare::{Comparison, Direction, compare};
+use cailiang_resolver::family::{Path, Upper};
+use cailiang_resolver::law::ranks::Relation;
+use cailiang_resolver::meaning::{Code, Interner, Package, Slot, State, Variant, any_path, conditions, packages};
+use cailiang_resolver::space::{Conditioned, Known, Space};
+
+use crate::checks::{Subject, series};
+use crate::report::{Act, Report, Severity, Witness};
+use crate::rules;
+use crate::witness;
+
+/// What a comparison says in one case: excesses, doubts, and statements that punish where the upper text does not.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+struct Verdict {
+    comparison: Comparison,
+    /// Statements of the lower text that punish a case for which the upper text has no rule.
+    wider: Vec<usize>,
+}
+
+/// What one finding is about: the statement that causes it, and how.
+type Key = (usize, Option<Direction>);
+
+/// The simplest case found for a key so far.
+struct Best {
+    case: Assignment,
+    verdict: Verdict,
+}
+
+/// The comparison of a matter with one upper text.
+struct Pair<'a, 'l> {
+    subject: &'a Subject<'a, 'l>,
+    upper: &'a Upper<'l>,
+    space: Space<'l>,
+    lower_code: Code<'l>,
+    upper_code: Code<'l>,
+    /// Cases for which the upper text stands above.
+    region: Diagram,
+    /// Cases for which the upper text itself has texts above it: there its silence is theirs to fill.
+    open: Diagram,
+}
+
+/// Compares a matter with everything above it.
+pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
+    for upper in subject.day.uppers(subject.id) {
+        let doubt = match upper.relation {
+            Relation::Binds(_) => None,
+            Relation::Unordered(ground) => Some(format!("两份文件互不约束，不一致时依{ground}裁决")),
+            Relation::MayVary(ground) => Some(format!("依{ground}可以变通，不作越界判断")),
+            Relation::None if upper.by_edge => Some("所细化的文件在位阶或区划上并不约束本文件".to_owned()),
+            Relation::None => continue,
+        };
+        if let Some(reason) = doubt {
+            subject.undetermined(report, Some(upper.matter), reason);
+            continue;
+        }
+        if let Err(TooLarge) = pair(subject, &upper, report) {
+            subject.undetermined(report, Some(upper.matter), TooLarge.to_string());
+        }
+    }
+}
+
+fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Result<(), TooLarge> {
+    let library = subject.library();
+    let Some((_, upper_matter)) = library.matter(upper.matter) else { return Ok(()) };
+    let above: Vec<Upper<'_>> =
+        subject.day.uppers(upper.matter).into_iter().filter(|u| matches!(u.relation, Relation::Binds(_))).collect();
+    let mut all: Vec<Conditioned<'_>> = conditions(upper.matter.instrument, upper_matter);
+    all.extend(conditions(subject.id.instrument, subject.matter));
+    all.extend(upper.paths.iter().flatten().chain(above.iter().flat_map(|u| u.paths.iter().flatten())).copied());
+    let mut space = Space::new(library, &all, Known::new());
+    let Some(lower_code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    let Some(upper_code) = Code::new(&mut space, upper.matter)? else { return Ok(()) };
+    for fact in lower_code.bases(library).union(&upper_code.bases(library)) {
+        space.mention(*fact);
+    }
+    let region = any_path(&mut space, &upper.paths)?;
+    let mut open = Store::FALSE;
+    for u in &above {
+        let there = any_path(&mut space, &u.paths)?;
+        open = space.store.or(open, there)?;
+    }
+    let mut pair = Pair { subject, upper, space, lower_code, upper_code, region, open };
+    pair.sanctions(report)?;
+    crate::checks::limits::orders(&mut pair.view(), report)
+}
+
+/// What the check of time limits needs of a pair.
+pub(crate) struct View<'p, 'a, 'l> {
+    pub subject: &'a Subject<'a, 'l>,
+    pub upper: MatterId,
+    pub space: &'p mut Space<'l>,
+    pub lower_code: &'p Code<'l>,
+    pub upper_code: &'p Code<'l>,
+    pub region: Diagram,
+}
+
+/// Slots that must be looked at together: those that alternatives tie, and those of one kind.
+fn components(codes: [&Code<'_>; 2]) -> Vec<BTreeSet<Slot>> {
+    let mut sets: Vec<BTreeSet<Slot>> = Vec::new();
+    let slots: BTreeSet<Slot> = codes.iter().flat_map(|c| c.slots()).collect();
+    let by_kind = slots.iter().map(|s| slots.iter().filter(|o| o.kind == s.kind && o.daily == s.daily).cloned().collect());
+    for tie in codes.iter().flat_map(|c| c.ties()).chain(by_kind) {
+        let (touching, rest): (Vec<_>, Vec<_>) = sets.into_iter().partition(|s| !s.is_disjoint(&tie));
+        sets = rest;
+        let mut joined: BTreeSet<Slot> = touching.into_iter().flatten().collect();
+        joined.extend(tie);
+        if !joined.is_empty() {
+            sets.push(joined);
+        }
+    }
+    sets
+}
+
+impl<'a, 'l> Pair<'a, 'l> {
+    fn view(&mut self) -> View<'_, 'a, 'l> {
+        View {
+            subject: self.subject,
+            upper: self.upper.matter,
+            space: &mut self.space,
+            lower_code: &self.lower_code,
+            upper_code: &self.upper_code,
+            region: self.region,
+        }
+    }
+
+    fn sanctions(&mut self, report: &mut Report) -> Result<(), TooLarge> {
+        let speaks_of_all =
+            self.lower_code.statements.iter().any(|s| s.only || s.waive.is_some());
+        let own = self.lower_code.slots();
+        let mut best: BTreeMap<Key, Best> = BTreeMap::new();
+        let mut doubts: BTreeSet<String> = BTreeSet::new();
+        for slots in components([&self.lower_code, &self.upper_code]) {
+            if slots.is_disjoint(&own) && !speaks_of_all {
+                continue;
+            }
+            self.component(&slots, &mut best, &mut doubts)?;
+        }
+        for (key, found) in best {
+            self.report(key, &found, report);
+        }
+        for reason in doubts {
+            self.subject.undetermined(report, Some(self.upper.matter), reason);
+        }
+        Ok(())
+    }
+
+    /// The upper text's states in every case: several where rows overlap, none where it has no rule.
+    fn upper_states(&mut self, slots: &BTreeSet<Slot>, outs: &mut Interner<Vec<State>>) -> Result<Diagram, TooLarge> {
+        let mut single: Interner<State> = Interner::default();
+        let empty = outs.number(Vec::new());
+        let mut all = self.space.store.leaf(empty)?;
+        for variant in &self.upper_code.variants {
+            let states = self.upper_code.states(&mut self.space, variant, Some(slots), &|_| false, &mut single)?;
+            all = self.space.store.combine(&[all, variant.guard, states], &mut |v| match v {
+                [before, guard, state] if *guard != 0 => {
+                    let mut next = outs.get(*before).cloned().unwrap_or_default();
+                    if let Some(state) = single.get(*state).filter(|s| s.fired && !next.contains(s)) {
+                        next.push(state.clone());
+                    }
+                    outs.number(next)
+                }
+                [before, ..] => *before,
+                [] => 0,
+            })?;
+        }
+        Ok(all)
+    }
+
+    fn component(
+        &mut self,
+        slots: &BTreeSet<Slot>,
+        best: &mut BTreeMap<Key, Best>,
+        doubts: &mut BTreeSet<String>,
+    ) -> Result<(), TooLarge> {
+        let mut uppers: Interner<Vec<State>> = Interner::default();
+        let upper = self.upper_states(slots, &mut uppers)?;
+        let mut bases = self.lower_code.bases(self.space.library);
+        bases.extend(self.upper_code.bases(self.space.library));
+        let (axes, cells) = self.space.cells_of(&bases)?;
+        for variant in self.lower_code.variants.clone() {
+            let here = self.space.store.and(variant.guard, self.region)?;
+            if here == Store::FALSE {
+                continue;
+            }
+            let mut lowers: Interner<State> = Interner::default();
+            let lower = self.lower_states(&variant, slots, &mut lowers)?;
+            let mut verdicts: Interner<Verdict> = Interner::default();
+            let nothing = verdicts.number(Verdict::default());
+            let mut parts = vec![here, lower, upper, self.open];
+            parts.extend(&cells);
+            let (lower_code, upper_code) = (&self.lower_code, &self.upper_code);
+            let judged = self.space.combine(&parts, &mut |space, values| {
+                let [here, lower, upper, open, cells @ ..] = values else { return nothing };
+                let (Some(lower), Some(upper)) = (lowers.get(*lower), uppers.get(*upper)) else { return nothing };
+                if *here == 0 || !lower.fired {
+                    return nothing;
+                }
+                let case: Assignment =
+                    axes.iter().copied().zip(cells.iter().filter_map(|c| usize::try_from(*c).ok())).collect();
+                verdicts.number(judge(space, &case, (lower_code, lower), (upper_code, upper), *open == 0))
+            })?;
+            self.collect(judged, &verdicts, best, doubts);
+        }
+        Ok(())
+    }
+
+    fn lower_states(
+        &mut self,
+        variant: &Variant,
+        slots: &BTreeSet<Slot>,
+        interner: &mut Interner<State>,
+    ) -> Result<Diagram, TooLarge> {
+        self.lower_code.states(&mut self.space, variant, Some(slots), &|_| false, interner)
+    }
+
+    /// Keeps, for every statement and direction, the simplest case.
+    fn collect(
+        &self,
+        judged: Diagram,
+        verdicts: &Interner<Verdict>,
+        best: &mut BTreeMap<Key, Best>,
+        doubts: &mut BTreeSet<String>,
+    ) {
+        let keys_of = |v: u32| -> BTreeSet<Key> { verdicts.get(v).map(keys).unwrap_or_default() };
+        let mut keys: BTreeSet<Key> = BTreeSet::new();
+        for value in self.space.store.values(judged) {
+            keys.extend(keys_of(value));
+            doubts.extend(verdicts.get(value).into_iter().flat_map(|v| v.comparison.unclear.iter().cloned()));
+        }
+        for key in keys {
+            let Some(case) = self.space.store.simplest(judged, &|v| keys_of(v).contains(&key)) else { continue };
+            let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
+            if best.get(&key).is_none_or(|b| case.len() < b.case.len()) {
+                best.insert(key, Best { case, verdict: verdict.clone() });
+            }
+        }
+    }
+
+    fn report(&self, key: Key, best: &Best, report: &mut Report) {
+        let (number, direction) = key;
+        let Some(statement) = self.lower_code.statements.get(number) else { return };
+        let rule = series(rule_of(direction), self.subject, self.upper.matter);
+        let problem = best
+            .verdict
+            .comparison
+            .problems
+            .iter()
+            .find(|p| p.statement == number && Some(p.direction) == direction);
+        let bases: &[(FactId, Exact)] = problem.map_or(&[], |p| p.bases.as_slice());
+        let known = witness::values(&self.space, &best.case, bases);
+        let imposed = match problem {
+            Some(p) => Some(p.imposed.clone()),
+            None => statement.groups.iter().flat_map(|g| &g.choices).flatten().find(|s| s.modal != Modal::Not).map(single),
+        };
+        let permitted: Vec<Sanction> = problem.map(|p| p.permitted.clone()).unwrap_or_default();
+        let against = self.subject.against(self.upper.matter, self.upper_span(&best.case));
+        let Some(against) = against else { return };
+        let message = message(direction, self.subject, &against.citation.to_string(), imposed.as_ref(), &permitted);
+        let ground = statement.ground();
+        let span = if direction.is_some() { statement.phrase_span() } else { statement.span() };
+        let mut finding = self.subject.finding(rule, Severity::Error, span, message);
+        finding.grade = statement.grade.map(str::to_owned);
+        finding.repair = Some(repair(direction, &permitted));
+        finding.against = Some(against);
+        finding.witness = Some(Witness {
+            facts: witness::facts(&self.space, &known),
+            imposed: imposed.map(Act::Sanction),
+            permitted: permitted.into_iter().map(Act::Sanction).collect(),
+            together_with: problem.map(|p| p.together_with.clone()).unwrap_or_default(),
+            jurisdiction: Some(self.subject.instrument.jurisdiction),
+        });
+        if !self.replay(key, &known) {
+            let reason = format!("{}：找到的反例未能复核，不作为审查意见", finding.message);
+            self.subject.undetermined(report, Some(self.upper.matter), reason);
+            return;
+        }
+        match ground {
+            Some(ground) => {
+                let word = match ground.kind {
+                    GroundKind::Basis => "依据",
+                    GroundKind::Delegated => "授权",
+                    GroundKind::Supplements => "补充设定",
+                };
+                finding.severity = Severity::Note;
+                finding.message = format!("{}；该行写明{word}{}，请核对", finding.message, ground.citation);
+                finding.message_en = format!("{}; the line states its own ground, {}", finding.message_en, ground.citation);
+                report.notes.push(finding);
+            }
+            None => report.findings.push(finding),
+        }
+    }
+
+    /// The line of the upper text that sets the limit in a case: the last that speaks.
+    fn upper_span(&self, case: &Assignment) -> Option<cailiang_core::source::Span> {
+        let code = &self.upper_code;
+        let speaking = code
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(i, s)| !s.groups.is_empty() && self.space.store.at(code.condition(*i), case) != 0);
+        let last = speaking.last().map(|(_, s)| s.phrase_span());
+        last.or_else(|| code.statements.first().map(|s| s.phrase_span())).or(Some(code.matter.span))
+    }
+
+    /// Puts the case through both texts again, with every fact known: the same statement must leave the same limit.
+    fn replay(&self, key: Key, known: &Known) -> bool {
+        let library = self.subject.library();
+        let replayed = || -> Result<bool, TooLarge> {
+            let Some((_, upper_matter)) = library.matter(self.upper.matter) else { return Ok(false) };
+            let mut all: Vec<Conditioned<'l>> = conditions(self.upper.matter.instrument, upper_matter);
+            all.extend(conditions(self.subject.id.instrument, self.subject.matter));
+            let paths: &[Path<'l>] = &self.upper.paths;
+            all.extend(paths.iter().flatten().copied());
+            let mut space = Space::new(library, &all, known.clone());
+            let Some(lower) = Code::new(&mut space, self.subject.id)? else { return Ok(false) };
+            let Some(upper) = Code::new(&mut space, self.upper.matter)? else { return Ok(false) };
+            let region = any_path(&mut space, paths)?;
+            if !space.store.values(region).contains(&1) {
+                return Ok(false);
+            }
+            let mut states: Interner<State> = Interner::default();
+            let mut upper_states: Vec<State> = Vec::new();
+            for variant in &upper.variants {
+                let d = upper.states(&mut space, variant, None, &|_| false, &mut states)?;
+                let at = space.store.at(d, &Assignment::new());
+                if space.store.at(variant.guard, &Assignment::new()) != 0 {
+                    upper_states.extend(states.get(at).filter(|s| s.fired).cloned());
+                }
+            }
+            for variant in &lower.variants {
+                if space.store.at(variant.guard, &Assignment::new()) == 0 {
+                    continue;
+                }
+                let d = lower.states(&mut space, variant, None, &|_| false, &mut states)?;
+                let Some(state) = states.get(space.store.at(d, &Assignment::new())) else { continue };
+                for closed in [true, false] {
+                    let verdict = judge(&space, &Assignment::new(), (&lower, state), (&upper, &upper_states), closed);
+                    if keys(&verdict).contains(&key) {
+                        return Ok(true);
+                    }
+                }
+            }
+            Ok(false)
+        };
+        replayed().unwrap_or(false)
+    }
+}
+
+fn keys(verdict: &Verdict) -> BTreeSet<Key> {
+    let problems = verdict.comparison.problems.iter().map(|p| (p.statement, Some(p.direction)));
+    problems.chain(verdict.wider.iter().map(|s| (*s, None))).collect()
+}
+
+/// One value of a sanction: its upper end.
+fn single(s: &Sanction) -> Sanction {
+    let mut s = Sanction { modal: Modal::Must, ..s.clone() };
+    if let Some(amount) = s.amount.as_mut()
+        && let Some(v) = amount.range.pick(true)
+    {
+        amount.range = cailiang_core::interval::Interval::point(v);
+    }
+    if let Some(d) = s.duration.as_mut() {
+        d.min = d.max;
+    }
+    s
+}
+
+/// What a case shows.
+fn judge(
+    space: &Space<'_>,
+    case: &Assignment,
+    lower: (&Code<'_>, &State),
+    upper: (&Code<'_>, &[State]),
+    closed: bool,
+) -> Verdict {
+    let library = space.library;
+    let mut verdict = Verdict::default();
+    let too_many = "可选处罚的组合过多，本版不能判定".to_owned();
+    let Some(mut mine) = packages(library, lower.0, lower.1) else {
+        verdict.comparison.unclear.push(too_many);
+        return verdict;
+    };
+    if upper.1.is_empty() {
+        if closed {
+            let punishing = mine.iter().flat_map(|p| p.slots.values()).filter(|i| i.sanction.modal != Modal::Not);
+            let statements: BTreeSet<usize> = punishing.map(|i| i.statement).collect();
+            verdict.wider = statements.into_iter().collect();
+        }
+        return verdict;
+    }
+    if let Some(statement) = lower.1.may_waive {
+        mine.push(Package { slots: BTreeMap::new(), rest: Some(statement) });
+    }
+    let mut theirs: Vec<Package> = Vec::new();
+    for state in upper.1 {
+        let Some(more) = packages(library, upper.0, state) else {
+            verdict.comparison.unclear.push(too_many);
+            return verdict;
+        };
+        theirs.extend(more);
+        if let Some(statement) = state.may_waive {
+            theirs.push(Package { slots: BTreeMap::new(), rest: Some(statement) });
+        }
+    }
+    verdict.comparison = compare(space, case, &mine, &theirs, closed);
+    verdict
+}
+
+fn rule_of(direction: Option<Direction>) -> &'static rules::Pair {
+    match direction {
+        Some(Direction::Above) => &rules::ABOVE,
+        Some(Direction::Below) => &rules::BELOW,
+        Some(Direction::Added) => &rules::KIND_ADDED,
+        Some(Direction::Dropped) => &rules::KIND_DROPPED,
+        Some(Direction::Combination) => &rules::METHOD,
+        Some(Direction::Longer) => &rules::LONGER,
+        Some(Direction::Shorter) => &rules::SHORTER,
+        Some(Direction::Between) => &rules::BETWEEN,
+        None => &rules::WIDER,
+    }
+}
+
+fn message(
+    direction: Option<Direction>,
+    subject: &Subject<'_, '_>,
+    upper: &str,
+    imposed: Option<&Sanction>,
+    permitted: &[Sanction],
+) -> (String, String) {
+    let own = subject.instrument.cite(subject.matter);
+    let what = imposed.map(describe::sanction).unwrap_or_default();
+    let allowed = permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
+    let allowed = if allowed.is_empty() { "没有规定这一种类".to_owned() } else { format!("只允许{allowed}") };
+    let (how, english) = match direction {
+        Some(Direction::Above) => (format!("高于上限：可以“{what}”，{upper}{allowed}"), "above the upper limit"),
+        Some(Direction::Below) => (format!("低于下限：可以“{what}”，{upper}{allowed}"), "below the lower limit"),
+        Some(Direction::Between) => (format!("落在上位各档之间的空隙：可以“{what}”，{upper}{allowed}"), "in a hole between the ranges"),
+        Some(Direction::Added) => (format!("增设处罚种类：“{what}”，{upper}{allowed}"), "adds a kind of sanction"),
+        Some(Direction::Dropped) => (format!("可以“{what}”，而{upper}规定应当给予"), "drops a compulsory sanction"),
+        Some(Direction::Combination) => (format!("处罚的组合超出：“{what}”与其他处罚的并处或单处，{upper}不允许"), "a combination that is not allowed"),
+        Some(Direction::Longer) => (format!("期限过长：“{what}”，{upper}{allowed}"), "a longer duration than allowed"),
+        Some(Direction::Shorter) => (format!("期限过短：“{what}”，{upper}{allowed}"), "a shorter duration than allowed"),
+        None => (format!("扩大处罚范围：对{upper}没有规定处罚的情形“{what}”"), "punishes a case that the upper text does not"),
+    };
+    (format!("{own}{how}"), format!("{own}: {english} of {upper}"))
+}
+
+fn repair(direction: Option<Direction>, permitted: &[Sanction]) -> String {
+    let allowed = permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
+    match direction {
+        Some(Direction::Added) => "删去这一处罚，或者写明设定它的依据（授权 …）".to_owned(),
+        Some(Direction::Dropped) => "恢复这一处罚；确需免除的，写明法定依据（依据 …）".to_owned(),
+        Some(Direction::Combination) => "按上位规定的组合方式改写".to_owned(),
+        None => "删去这一情形，或者写明 补充设定、授权 及其条文".to_owned(),
+        _ if allowed.is_empty() => "改在上位规定之内".to_owned(),
+        _ => format!("改在“{allowed}”之内"),
+    }
+}

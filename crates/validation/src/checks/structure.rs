@@ -1,0 +1,353 @@
+//! Is a table sound in itself? Gaps, overlaps, rows that no case reaches, inversions (S rules).
+
+use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
+use cailiang_core::interval::{Interval, cmp_hi, cmp_lo};
+use cailiang_core::model::{Basis, Modal};
+use cailiang_resolver::law::ranks::Relation;
+use cailiang_resolver::meaning::{Code, Interner, State, any_path, conditions};
+use cailiang_resolver::space::{Cells, Conditioned, Known, Space};
+
+use crate::checks::Subject;
+use crate::report::{Finding, Report, Severity, Witness};
+use crate::rules;
+use crate::witness;
+
+/// Regions of one kind that are listed for one table; a table with more needs more than a list.
+const MAX_LISTED: usize = 12;
+
+pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
+    if let Err(TooLarge) = table(subject, report) {
+        subject.undetermined(report, None, TooLarge.to_string());
+    }
+}
+
+/// A row, with what the checks ask of it.
+struct Row {
+    statement: usize,
+    guard: Diagram,
+    grade: String,
+}
+
+fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge> {
+    let mut all: Vec<Conditioned<'_>> = conditions(subject.id.instrument, subject.matter);
+    let uppers = subject.day.uppers(subject.id);
+    for upper in &uppers {
+        if let Some((_, matter)) = subject.library().matter(upper.matter) {
+            all.extend(conditions(upper.matter.instrument, matter));
+        }
+        all.extend(upper.paths.iter().flatten().copied());
+    }
+    let mut space = Space::new(subject.library(), &all, Known::new());
+    let Some(code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    let rows: Vec<Row> = code
+        .statements
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.row.is_some())
+        .map(|(i, s)| Row { statement: i, guard: code.condition(i), grade: s.grade.unwrap_or("未标阶次").to_owned() })
+        .collect();
+    unreachable_rows(subject, &code, &rows, report);
+    overlaps(subject, &mut space, &code, &rows, report)?;
+    inversions(subject, &mut space, &code, &rows, report)?;
+    if rows.is_empty() && code.unweighted == Store::FALSE {
+        return Ok(());
+    }
+    let covered = {
+        let mut any = Store::FALSE;
+        for row in &rows {
+            any = space.store.or(any, row.guard)?;
+        }
+        any
+    };
+    let mut outside = if rows.is_empty() { Store::FALSE } else { space.store.not(covered)? };
+    outside = space.store.or(outside, code.unweighted)?;
+    // Only cases that an upper text punishes need a row; without an upper text, all do.
+    let mut punished = Store::FALSE;
+    let mut any_upper = false;
+    for upper in uppers.iter().filter(|u| matches!(u.relation, Relation::Binds(_))) {
+        any_upper = true;
+        let region = any_path(&mut space, &upper.paths)?;
+        let Some(upper_code) = Code::new(&mut space, upper.matter)? else { continue };
+        let speaks = speaks(&mut space, &upper_code)?;
+        let here = space.store.and(region, speaks)?;
+        punished = space.store.or(punished, here)?;
+    }
+    let gap = if any_upper { space.store.and(outside, punished)? } else { outside };
+    gaps(subject, &mut space, &code, gap, report)
+}
+
+/// The cases in which a matter says something about sanctions.
+fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, TooLarge> {
+    let mut any = Store::FALSE;
+    let mut states: Interner<State> = Interner::default();
+    for variant in &code.variants {
+        let d = code.states(space, variant, None, &|_| false, &mut states)?;
+        let fired = space.store.where_value(d, |v| states.get(v).is_some_and(|s| !s.groups.is_empty() || s.rest.is_some()))?;
+        let here = space.store.and(variant.guard, fired)?;
+        any = space.store.or(any, here)?;
+    }
+    Ok(any)
+}
+
+fn case_of(space: &Space<'_>, case: &Assignment) -> Witness {
+    let known = witness::values(space, case, &[]);
+    Witness { facts: witness::facts(space, &known), ..Witness::default() }
+}
+
+/// The cases in words: 主体 为 单位 且 一年内次数 为 2.
+fn words(space: &Space<'_>, case: &Assignment) -> String {
+    let parts: Vec<String> = case
+        .iter()
+        .filter_map(|(number, cell)| {
+            let axis = space.axis(*number)?;
+            let name = &space.library.fact(axis.fact)?.name;
+            Some(match &axis.cells {
+                Cells::YesNo if *cell == 1 => name.clone(),
+                Cells::YesNo => format!("非 {name}"),
+                Cells::Words(words) => format!("{name} 为 {}", words.get(*cell)?),
+                Cells::Numbers(ranges) => format!("{name} {}", ranges.get(*cell).map(range_words)?),
+            })
+        })
+        .collect();
+    if parts.is_empty() { "任何情形".to_owned() } else { parts.join(" 且 ") }
+}
+
+fn range_words(range: &Interval) -> String {
+    match range.single() {
+        Some(v) => format!("为 {v}"),
+        None => format!("在 {range}"),
+    }
+}
+
+/// Opaque facts prove nothing: only what holds whatever they are.
+fn proven(space: &mut Space<'_>, mut region: Diagram) -> Result<Diagram, TooLarge> {
+    for axis in space.opaque_axes() {
+        if region == Store::FALSE {
+            break;
+        }
+        region = space.store.for_all(region, axis)?;
+    }
+    Ok(region)
+}
+
+/// Disjoint regions, simplest first, each as a case; and whether there are more.
+fn regions(space: &mut Space<'_>, mut region: Diagram) -> Result<(Vec<Assignment>, bool), TooLarge> {
+    let mut found = Vec::new();
+    while let Some(case) = space.store.simplest(region, &|v| v == 1) {
+        if found.len() >= MAX_LISTED {
+            return Ok((found, true));
+        }
+        let mut cube = Store::TRUE;
+        for (axis, cell) in &case {
+            let test = space.store.test(*axis, |c| c == *cell)?;
+            cube = space.store.and(cube, test)?;
+        }
+        region = space.store.minus(region, cube)?;
+        found.push(case);
+    }
+    Ok((found, false))
+}
+
+fn gaps(
+    subject: &Subject<'_, '_>,
+    space: &mut Space<'_>,
+    code: &Code<'_>,
+    gap: Diagram,
+    report: &mut Report,
+) -> Result<(), TooLarge> {
+    let certain = proven(space, gap)?;
+    if certain == Store::FALSE && gap != Store::FALSE {
+        let text = "表中有以原文表述的情形（「…」），是否留有空档不能判断";
+        let message = (text.to_owned(), "free-text conditions: whether there is a gap cannot be judged".to_owned());
+        let mut note = subject.finding(&rules::GAP, Severity::Note, subject.matter.span, message);
+        note.witness = None;
+        report.notes.push(note);
+    }
+    let (cases, more) = regions(space, certain)?;
+    let span = code
+        .matter
+        .items
+        .iter()
+        .find_map(|i| if let cailiang_core::model::Item::Table(t) = i { Some(t.span) } else { None })
+        .unwrap_or(subject.matter.span);
+    for case in &cases {
+        let message = (
+            format!("空档：{}的情形不在任何一档", words(space, case)),
+            "gap: no row covers this case".to_owned(),
+        );
+        let mut finding = subject.finding(&rules::GAP, Severity::Error, span, message);
+        finding.repair = Some("补上这一档，或调整相邻各档的范围".to_owned());
+        finding.witness = Some(case_of(space, case));
+        report.findings.push(finding);
+    }
+    if more {
+        subject.undetermined(report, None, format!("空档多于 {MAX_LISTED} 处，只列出了前 {MAX_LISTED} 处"));
+    }
+    Ok(())
+}
+
+fn unreachable_rows(subject: &Subject<'_, '_>, code: &Code<'_>, rows: &[Row], report: &mut Report) {
+    for row in rows.iter().filter(|r| r.guard == Store::FALSE) {
+        let Some(statement) = code.statements.get(row.statement) else { continue };
+        let message = (
+            format!("“{}”这一档没有任何情形能符合", row.grade),
+            "no case can reach this row".to_owned(),
+        );
+        let mut finding = subject.finding(&rules::UNREACHABLE, Severity::Warning, statement.span(), message);
+        finding.grade = statement.grade.map(str::to_owned);
+        finding.repair = Some("核对各栏的条件是否互相矛盾".to_owned());
+        report.findings.push(finding);
+    }
+}
+
+fn overlaps(
+    subject: &Subject<'_, '_>,
+    space: &mut Space<'_>,
+    code: &Code<'_>,
+    rows: &[Row],
+    report: &mut Report,
+) -> Result<(), TooLarge> {
+    if subject.instrument.general.heavier_wins {
+        return Ok(());
+    }
+    let mut listed = 0;
+    let mut doubtful = false;
+    for (i, a) in rows.iter().enumerate() {
+        for b in rows.iter().skip(i + 1) {
+            let both = space.store.and(a.guard, b.guard)?;
+            if both == Store::FALSE {
+                continue;
+            }
+            let (Some(x), Some(y)) = (code.statements.get(a.statement), code.statements.get(b.statement)) else { continue };
+            // Equal outcomes are no conflict.
+            if x.groups == y.groups && x.waive == y.waive && x.only == y.only && x.grade == y.grade {
+                continue;
+            }
+            let certain = proven(space, both)?;
+            let Some(case) = space.store.simplest(certain, &|v| v == 1) else {
+                doubtful = true;
+                continue;
+            };
+            listed += 1;
+            if listed > MAX_LISTED {
+                continue;
+            }
+            report.findings.push(overlap(subject, space, &case, (a, b), y.span()));
+        }
+    }
+    if listed > MAX_LISTED {
+        let reason = format!("重叠共 {listed} 处，只列出了前 {MAX_LISTED} 处；整表适用较重一档的，在 通则 写 竞合 从高");
+        subject.undetermined(report, None, reason);
+    }
+    if doubtful {
+        let text = "表中有以原文表述的情形（「…」），各档是否重叠不能判断";
+        let message = (text.to_owned(), "free-text conditions: whether rows overlap cannot be judged".to_owned());
+        report.notes.push(subject.finding(&rules::OVERLAP, Severity::Note, subject.matter.span, message));
+    }
+    Ok(())
+}
+
+fn overlap(
+    subject: &Subject<'_, '_>,
+    space: &Space<'_>,
+    case: &Assignment,
+    rows: (&Row, &Row),
+    span: cailiang_core::source::Span,
+) -> Finding {
+    // A single number where one row ends and the other begins.
+    let boundary = case.iter().any(|(number, cell)| {
+        space.axis(*number).is_some_and(|a| match &a.cells {
+            Cells::Numbers(ranges) => {
+                let whole = space.library.fact(a.fact).is_some_and(|f| matches!(f.ty, cailiang_core::model::FactType::Integer(..)));
+                !whole && ranges.get(*cell).is_some_and(|r| r.single().is_some())
+            }
+            _ => false,
+        })
+    });
+    let rule = if boundary { &rules::BOUNDARY } else { &rules::OVERLAP };
+    let (a, b) = (&rows.0.grade, &rows.1.grade);
+    let message = (
+        format!("重叠：{}时同时符合“{a}”和“{b}”两档", words(space, case)),
+        format!("overlap: the case is in two rows, {a} and {b}"),
+    );
+    let mut finding = subject.finding(rule, Severity::Error, span, message);
+    finding.grade = Some(b.clone());
+    finding.repair = Some(if boundary {
+        "写明边界值归哪一档（以上含本数、以下不含本数），或在 通则 写 竞合 从高".to_owned()
+    } else {
+        "调整其中一档的条件，或在 通则 写 竞合 从高".to_owned()
+    });
+    finding.witness = Some(case_of(space, case));
+    finding
+}
+
+/// Usual names of grades, lightest first.
+const GRADES: [&str; 6] = ["轻微", "较轻", "一般", "较重", "严重", "特别严重"];
+const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+
+/// The place of a grade in the order of the document.
+fn rank_of(order: &[String], grade: &str) -> Option<usize> {
+    if !order.is_empty() {
+        return order.iter().position(|g| g == grade);
+    }
+    let bare = grade.trim_end_matches(['级', '档', '等']);
+    GRADES.iter().position(|g| *g == bare).or_else(|| NUMBERS.iter().position(|g| *g == bare).map(|p| p + 100))
+}
+
+fn inversions(
+    subject: &Subject<'_, '_>,
+    space: &mut Space<'_>,
+    code: &Code<'_>,
+    rows: &[Row],
+    report: &mut Report,
+) -> Result<(), TooLarge> {
+    let order = &subject.instrument.general.grade_order;
+    let fine = |row: &Row| {
+        let statement = code.statements.get(row.statement)?;
+        let mut fines = statement.groups.iter().flat_map(|g| &g.choices).flatten().filter(|s| s.modal != Modal::Not).filter_map(|s| s.amount.as_ref());
+        let only = fines.next().filter(|a| a.basis == Basis::Fixed)?;
+        fines.next().is_none().then_some(only.range)
+    };
+    for a in rows {
+        for b in rows {
+            let (Some(low), Some(high)) = (rank_of(order, &a.grade), rank_of(order, &b.grade)) else { continue };
+            // 轻微… and 一、二… are two orders.
+            if low >= high || low / 100 != high / 100 {
+                continue;
+            }
+            let (Some(light), Some(heavy)) = (fine(a), fine(b)) else { continue };
+            let higher = cmp_hi(light.hi, heavy.hi).is_gt();
+            let lower = cmp_lo(light.lo, heavy.lo).is_gt();
+            if !(higher || lower) {
+                continue;
+            }
+            let Some(case) = neighbours(space, a.guard, b.guard)? else { continue };
+            let Some(statement) = code.statements.get(b.statement) else { continue };
+            let message = (
+                format!("倒挂：“{}”的罚款幅度比“{}”还轻", b.grade, a.grade),
+                format!("inversion: {} is fined less than {}", b.grade, a.grade),
+            );
+            let mut finding = subject.finding(&rules::INVERSION, Severity::Warning, statement.phrase_span(), message);
+            finding.grade = Some(b.grade.clone());
+            finding.repair = Some("核对两档的罚款数额".to_owned());
+            finding.witness = Some(case_of(space, &case));
+            report.findings.push(finding);
+        }
+    }
+    Ok(())
+}
+
+/// A case of the second row that differs from one of the first in a single fact.
+fn neighbours(space: &mut Space<'_>, a: Diagram, b: Diagram) -> Result<Option<Assignment>, TooLarge> {
+    let axes: Vec<usize> = space.store.support(a).union(&space.store.support(b)).copied().collect();
+    for axis in axes {
+        // Some value of this fact puts the case into the first row.
+        let not_a = space.store.not(a)?;
+        let never = space.store.for_all(not_a, axis)?;
+        let both = space.store.minus(b, never)?;
+        if let Some(case) = space.store.simplest(both, &|v| v == 1) {
+            return Ok(Some(case));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,121 @@
+//! 裁量 validation: the review of a document against what binds it.
+//!
+//! What it is: [`Reviewer`] runs every check over the matters of chosen instruments and gives a [`Report`]. Each finding
+//! carries the code of a rule of the registry ([`rules`]), and a finding about bounds carries a witness: a concrete case
+//! and a concrete penalty that the lower text permits and the upper one does not, put through both texts a second time
+//! before it is shown.
+//!
+//! What it is not: it does not decide what a legislature may want; what it cannot prove is `undetermined`, what it could
+//! not look at is `unreviewed`, and neither ever counts as clean.
+
+mod checks;
+mod report;
+pub mod rules;
+mod witness;
+
+use cailiang_core::library::{InstrumentId, Library};
+use cailiang_core::model::Date;
+use cailiang_resolver::family::Day;
+
+use checks::Subject;
+
+pub use report::{Act, Against, Finding, Place, Report, Reviewed, Severity, Undetermined, Unreviewed, Witness};
+
+/// Reviews documents of a library.
+#[derive(Clone, Copy, Debug)]
+pub struct Reviewer<'l> {
+    library: &'l Library,
+    day: Date,
+    assume_in_force: bool,
+}
+
+impl<'l> Reviewer<'l> {
+    /// A reviewer as of a day.
+    pub fn new(library: &'l Library, day: Date) -> Reviewer<'l> {
+        Reviewer { library, day, assume_in_force: false }
+    }
+
+    /// Treats named documents as in force whatever their period: for drafts.
+    #[must_use]
+    pub fn assume_in_force(mut self, yes: bool) -> Reviewer<'l> {
+        self.assume_in_force = yes;
+        self
+    }
+
+    /// Reviews everything in force on the day.
+    pub fn review_all(&self) -> Report {
+        let ids: Vec<InstrumentId> =
+            self.library.instruments().map(|(id, _)| id).filter(|id| self.library.in_force(*id, self.day)).collect();
+        self.run(&ids, false)
+    }
+
+    /// Reviews some documents; of these it is also said when they are not in force.
+    pub fn review(&self, named: &[InstrumentId]) -> Report {
+        self.run(named, true)
+    }
+
+    fn run(&self, ids: &[InstrumentId], named: bool) -> Report {
+        let mut report = Report { as_of: self.day.to_string(), ..Report::default() };
+        for id in ids {
+            let Some(instrument) = self.library.instrument(*id) else { continue };
+            let mut day = Day::new(self.library, self.day);
+            if self.assume_in_force && named {
+                day.assumed = Some(*id);
+            }
+            if named && !day.in_force(*id) {
+                self.not_in_force(*id, &mut report);
+                continue;
+            }
+            report.reviewed.push(Reviewed {
+                instrument: instrument.name.clone(),
+                matters: instrument.matters.len(),
+                illustrative: instrument.illustrative,
+            });
+            for (index, matter) in instrument.matters.iter().enumerate() {
+                let matter_id = cailiang_core::library::MatterId { instrument: *id, index };
+                let subject = Subject { day: &day, id: matter_id, instrument, matter };
+                checks::timeliness::check(&subject, &mut report);
+                checks::authority::check(&subject, &mut report);
+                checks::authority::territory(&subject, &mut report);
+                checks::structure::check(&subject, &mut report);
+                checks::bounds::check(&subject, &mut report);
+                checks::limits::organ(&subject, &mut report);
+                for pending in matter.pending.iter().chain(&instrument.general.pending) {
+                    subject.undetermined(&mut report, None, format!("“{}”已读入，本版尚未评估", pending.what));
+                }
+            }
+        }
+        report.sort();
+        report
+    }
+
+    /// A named document that is not in force on the day.
+    fn not_in_force(&self, id: InstrumentId, report: &mut Report) {
+        let (Some(instrument), Some(period)) = (self.library.instrument(id), self.library.period(id)) else { return };
+        let (what, english) = if period.from > self.day {
+            (format!("自 {} 起施行，在 {} 尚未施行", period.from, self.day), "not yet in force")
+        } else {
+            (format!("施行期为 {period}，在 {} 已经失效", self.day), "no longer in force")
+        };
+        report.findings.push(Finding {
+            code: rules::NOT_IN_FORCE.code,
+            severity: Severity::Error,
+            instrument: instrument.name.clone(),
+            illustrative: instrument.illustrative,
+            matter: String::new(),
+            grade: None,
+            against: None,
+            message: format!("《{}》{what}，未作其他审查", instrument.name),
+            message_en: format!("{}: {english} on this day; nothing else was reviewed", instrument.name),
+            repair: Some("用 --as-of 指定施行期内的一天，或用 --assume-in-force 按已施行审查".to_owned()),
+            witness: None,
+            place: Some(Place { source: instrument.source.clone(), span: instrument.span }),
+        });
+        let reason = format!("{} 不在施行期内", self.day);
+        report.unreviewed.extend(instrument.matters.iter().map(|m| Unreviewed {
+            instrument: instrument.name.clone(),
+            matter: m.name.clone(),
+            reason: reason.clone(),
+        }));
+    }
+}

@@ -1,0 +1,244 @@
+//! What a review says: findings, and in lists of their own what was only remarked, not decided, or not looked at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cailiang_core::library::MatterId;
+use cailiang_core::model::{Citation, Jurisdiction, Order, Sanction};
+use cailiang_core::source::{Source, Span};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Proven.
+    Error,
+    /// Likely wrong; a person should look.
+    Warning,
+    /// A remark.
+    Note,
+}
+
+/// The text that sets the limit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Against {
+    /// Name of the instrument.
+    pub instrument: String,
+    /// Short name of the matter.
+    pub matter: String,
+    /// 《文件》第…条, or 《文件》 and the matter.
+    pub citation: Citation,
+    /// Where its line stands.
+    pub place: Option<Place>,
+    /// The matter.
+    pub id: MatterId,
+}
+
+/// A place in a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// What to underline.
+    pub span: Span,
+}
+
+/// What a witness shows: a sanction, or an order with its time limit.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Act {
+    /// A sanction.
+    Sanction(Sanction),
+    /// An order.
+    Order(Order),
+}
+
+impl Serialize for Act {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Act::Sanction(s) => s.serialize(serializer),
+            Act::Order(o) => o.serialize(serializer),
+        }
+    }
+}
+
+/// A concrete case and a concrete penalty that the lower text permits and the upper one does not.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Witness {
+    /// The facts that matter: truth values, words, decimal strings.
+    pub facts: BTreeMap<String, Json>,
+    /// What is imposed; absent for findings about the table itself.
+    pub imposed: Option<Act>,
+    /// What the upper text allows of that kind.
+    pub permitted: Vec<Act>,
+    /// The rest of a combination.
+    pub together_with: Vec<Sanction>,
+    /// Where the case is decided, for saving it.
+    pub jurisdiction: Option<Jurisdiction>,
+}
+
+impl Serialize for Witness {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("facts", &self.facts)?;
+        if let Some(imposed) = &self.imposed {
+            map.serialize_entry("imposed", imposed)?;
+            map.serialize_entry("permitted", &self.permitted)?;
+        }
+        if !self.together_with.is_empty() {
+            map.serialize_entry("together_with", &self.together_with)?;
+        }
+        map.end()
+    }
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Finding {
+    /// Code of the rule.
+    pub code: &'static str,
+    /// Weight.
+    pub severity: Severity,
+    /// Name of the reviewed instrument.
+    pub instrument: String,
+    /// Written for illustration, not a real document.
+    pub illustrative: bool,
+    /// Short name of the matter.
+    pub matter: String,
+    /// 阶次.
+    pub grade: Option<String>,
+    /// The text that sets the limit.
+    pub against: Option<Against>,
+    /// One sentence.
+    pub message: String,
+    /// The same in English.
+    pub message_en: String,
+    /// What would repair it.
+    pub repair: Option<String>,
+    /// A case that shows it.
+    pub witness: Option<Witness>,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct At<'a> {
+            file: &'a str,
+            line: u32,
+            column: u32,
+        }
+        #[derive(Serialize)]
+        struct Upper<'a> {
+            instrument: &'a str,
+            matter: &'a str,
+            citation: &'a Citation,
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code)?;
+        map.serialize_entry("severity", &self.severity)?;
+        map.serialize_entry("instrument", &self.instrument)?;
+        map.serialize_entry("matter", &self.matter)?;
+        if let Some(grade) = &self.grade {
+            map.serialize_entry("grade", grade)?;
+        }
+        if let Some(a) = &self.against {
+            let upper = Upper { instrument: &a.instrument, matter: &a.matter, citation: &a.citation };
+            map.serialize_entry("against", &upper)?;
+        }
+        map.serialize_entry("message", &self.message)?;
+        if let Some(repair) = &self.repair {
+            map.serialize_entry("repair", repair)?;
+        }
+        if let Some(witness) = &self.witness {
+            map.serialize_entry("witness", witness)?;
+        }
+        if let Some(p) = &self.place {
+            let at = At { file: &p.source.name, line: p.span.line, column: p.span.column };
+            map.serialize_entry("span", &at)?;
+        }
+        if self.illustrative {
+            map.serialize_entry("illustrative", &true)?;
+        }
+        map.end()
+    }
+}
+
+/// Something that could not be decided.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Undetermined {
+    /// Name of the reviewed instrument.
+    pub instrument: String,
+    /// Short name of the matter.
+    pub matter: String,
+    /// The upper text: 《文件》第…条.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A matter that could not be reviewed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Unreviewed {
+    /// Name of the instrument.
+    pub instrument: String,
+    /// Short name of the matter.
+    pub matter: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A reviewed instrument.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Reviewed {
+    /// Name.
+    pub instrument: String,
+    /// How many matters it has.
+    pub matters: usize,
+    /// Written for illustration, not a real document.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub illustrative: bool,
+}
+
+/// The result of a review. Only `findings` of severity error make it fail.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+pub struct Report {
+    /// The day as of which it was reviewed.
+    pub as_of: String,
+    /// What was reviewed.
+    pub reviewed: Vec<Reviewed>,
+    /// Errors and warnings.
+    pub findings: Vec<Finding>,
+    /// Remarks.
+    pub notes: Vec<Finding>,
+    /// What could not be decided.
+    pub undetermined: Vec<Undetermined>,
+    /// What could not be reviewed.
+    pub unreviewed: Vec<Unreviewed>,
+}
+
+impl Report {
+    /// Whether a finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// Sorts the lists: by text and place, so that a review of the same texts reads the same.
+    pub(crate) fn sort(&mut self) {
+        let key = |f: &Finding| {
+            let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.span));
+            (f.instrument.clone(), place, f.code, f.against.as_ref().map(|a| a.citation.to_string()))
+        };
+        self.findings.sort_by_cached_key(key);
+        self.notes.sort_by_cached_key(key);
+        self.reviewed.sort();
+        self.undetermined.sort();
+        self.undetermined.dedup();
+        self.unreviewed.sort();
+        self.unreviewed.dedup();
+    }
+}

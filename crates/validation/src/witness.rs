@@ -1,0 +1,61 @@
+//! From a cell of the case space to a case that people believe: round numbers, only the facts that matter.
+
+use std::collections::BTreeMap;
+
+use cailiang_chart::Assignment;
+use cailiang_core::interval::{End, Interval};
+use cailiang_core::library::FactId;
+use cailiang_core::number::Exact;
+use cailiang_resolver::space::{Cells, Known, Space, Value};
+use serde_json::Value as Json;
+
+/// A number inside a cell that people write.
+fn figure(cell: &Interval) -> Option<Exact> {
+    match (cell.lo, cell.hi) {
+        (End::Open(a), End::Unbounded) if a == Exact::ZERO => Some(Exact::int(10_000)),
+        _ => cell.pick(false),
+    }
+}
+
+/// The values of a case: those of the assignment, then base quantities.
+pub(crate) fn values(space: &Space<'_>, case: &Assignment, bases: &[(FactId, Exact)]) -> Known {
+    let mut known = Known::new();
+    for (number, cell) in case {
+        let Some(axis) = space.axis(*number) else { continue };
+        let value = match &axis.cells {
+            Cells::YesNo => Some(Value::YesNo(*cell == 1)),
+            Cells::Words(_) => Some(Value::Word(*cell)),
+            Cells::Numbers(cells) => cells.get(*cell).and_then(figure).map(Value::Number),
+        };
+        known.extend(value.map(|v| (axis.fact, v)));
+    }
+    known.extend(bases.iter().map(|(f, v)| (*f, Value::Number(*v))));
+    known
+}
+
+/// The values as a case file has them.
+pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> {
+    let mut facts = BTreeMap::new();
+    for (fact, value) in known {
+        let Some(declared) = space.library.fact(*fact) else { continue };
+        let json = match value {
+            Value::YesNo(b) => Json::Bool(*b),
+            Value::Word(i) => match &declared.ty {
+                cailiang_core::model::FactType::Enum(words) => words.get(*i).cloned().map_or(Json::Null, Json::String),
+                _ => Json::Null,
+            },
+            Value::Number(v) => match (v.to_i64(), &declared.ty) {
+                (_, cailiang_core::model::FactType::Date) => day(*v).map_or(Json::Null, Json::String),
+                (Some(n), _) => Json::from(n),
+                (None, _) => Json::String(v.to_string()),
+            },
+        };
+        facts.insert(declared.name.clone(), json);
+    }
+    facts
+}
+
+/// The date of a day number.
+fn day(number: Exact) -> Option<String> {
+    cailiang_core::date_of(number).map(|d| d.to_string())
+}
