@@ -101,15 +101,16 @@ pub(crate) fn document(source: &Arc<Source>) -> Parsed {
             reader.error(code::DUPLICATE, f.span, format!("要素“{}”声明了两次", f.name), "只留一个");
         }
     }
-    let instrument = title.and_then(|(name, span)| {
+    let instrument = title.map(|(name, span)| {
         require(&head, span, &mut reader);
-        Some(Instrument {
+        // With errors the document decides nothing; what is missing gets a stand-in, so that the rest is checked too.
+        Instrument {
             source: Arc::clone(source),
             name,
             span,
-            rank: head.rank?,
-            jurisdiction: head.jurisdiction?,
-            period: head.period?,
+            rank: head.rank.unwrap_or(Rank::Law),
+            jurisdiction: head.jurisdiction.unwrap_or(Jurisdiction::NATION),
+            period: head.period.unwrap_or(EffectivePeriod { from: jiff::civil::Date::constant(1900, 1, 1), to: None }),
             published: head.published,
             replaces: head.replaces,
             decriminalised: head.decriminalised,
@@ -121,7 +122,7 @@ pub(crate) fn document(source: &Arc<Source>) -> Parsed {
             facts,
             matters,
             general: clauses,
-        })
+        }
     });
     reader.errors.sort_by_key(|e| (e.span.line, e.span.column));
     Parsed { instrument, errors: reader.errors }

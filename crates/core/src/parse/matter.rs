@@ -29,6 +29,7 @@ pub(crate) fn after_word(statement: &Statement, word: &str) -> Statement {
 pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Reader) -> Option<Matter> {
     let head = header::matter(header, scope.bounds, reader);
     let named = head.is_some();
+    let before = reader.errors.len();
     let head = head.unwrap_or(header::MatterHeader {
         name: String::new(),
         span: header.whole(),
@@ -78,7 +79,8 @@ pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reade
     if !named {
         return None;
     }
-    if matter.items.is_empty() && matter.deadlines.is_empty() && matter.pending.is_empty() {
+    let unread = reader.errors.len() > before;
+    if !unread && matter.items.is_empty() && matter.deadlines.is_empty() && matter.pending.is_empty() {
         reader.error(code::FIELD, matter.span, format!("“{}”没有写任何处理", matter.name), "写一行处罚，或 不予处罚");
     }
     Some(matter)
@@ -164,7 +166,9 @@ pub(crate) fn line(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Opt
     };
     let (ground, rest) = split_ground(&rest, scope);
     let phrase = phrase(&rest, scope.bounds, reader);
-    Some(Line { when: when?, phrase: phrase?, ground, span: s.whole(), phrase_span: rest.whole() })
+    // A phrase that is not understood is an error already; the condition is still checked.
+    let phrase = phrase.unwrap_or_default();
+    Some(Line { when: when?, phrase, ground, span: s.whole(), phrase_span: rest.whole() })
 }
 
 /// Cuts `（依据 …）` off the end of a line.

@@ -21,7 +21,8 @@ use crate::source::Source;
 /// What reading a text gave.
 #[derive(Clone, Debug)]
 pub struct Parsed {
-    /// The document; `None` when not even its head could be read. With errors it is what was understood.
+    /// The document; `None` when it does not even have a name. With errors it is what was understood, and must not be used
+    /// to decide.
     pub instrument: Option<Instrument>,
     /// Every independent error, in text order.
     pub errors: Vec<Diagnostic>,

@@ -112,7 +112,7 @@ fn read_row(
             Column::Grade => grade = (!content.is_empty()).then(|| content.raw.iter().collect()),
             Column::Penalty => {
                 let (ground, rest) = split_ground(content, scope);
-                said = phrase(&rest, scope.bounds, reader).map(|p| (p, ground, rest.whole()));
+                said = Some((phrase(&rest, scope.bounds, reader).unwrap_or_default(), ground, rest.whole()));
             }
             Column::Conditions | Column::Fact(_) if content.is_empty() => {
                 reader.syntax(row.whole(), "第一行有空格，上面没有可以重复的内容", "任意写作 -");

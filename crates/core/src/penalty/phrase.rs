@@ -90,7 +90,12 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
         } else {
             format!("从“{rest}”起看不懂是什么处罚")
         };
-        let help = "如：责令改正，没收违法所得，并处二千元以上二万元以下的罚款";
+        let twice = squeezed.text.get(..at).is_some_and(|t| t.ends_with("以下") && t.matches("以下").count() > 1);
+        let help = if twice {
+            "写了两个“以下”，前一个也许应是“以上”"
+        } else {
+            "如：责令改正，没收违法所得，并处二千元以上二万元以下的罚款"
+        };
         squeezed.error(Fault { message, help, start: at, end })
     })?;
     let mut phrase = Phrase::default();

@@ -1,8 +1,12 @@
 //! Is a table sound in itself? Gaps, overlaps, rows that no case reaches, inversions (S rules).
 
+use std::collections::BTreeSet;
+
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
 use cailiang_core::interval::{Interval, cmp_hi, cmp_lo};
-use cailiang_core::model::{Basis, Modal};
+use cailiang_core::library::{FactId, Lookup};
+use cailiang_core::model::{Basis, Condition, Modal};
+use cailiang_resolver::family::Upper;
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{Code, Interner, State, any_path, conditions};
 use cailiang_resolver::space::{Cells, Conditioned, Known, Space};
@@ -48,7 +52,8 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
         .collect();
     unreachable_rows(subject, &code, &rows, report);
     overlaps(subject, &mut space, &code, &rows, report)?;
-    inversions(subject, &mut space, &code, &rows, report)?;
+    let graded = graded_axes(subject, &space, &uppers);
+    inversions(subject, &mut space, &code, (&rows, &graded), report)?;
     if rows.is_empty() && code.unweighted == Store::FALSE {
         return Ok(());
     }
@@ -298,7 +303,7 @@ fn inversions(
     subject: &Subject<'_, '_>,
     space: &mut Space<'_>,
     code: &Code<'_>,
-    rows: &[Row],
+    (rows, graded): (&[Row], &[usize]),
     report: &mut Report,
 ) -> Result<(), TooLarge> {
     let order = &subject.instrument.general.grade_order;
@@ -321,7 +326,7 @@ fn inversions(
             if !(higher || lower) {
                 continue;
             }
-            let Some(case) = neighbours(space, a.guard, b.guard)? else { continue };
+            let Some(case) = neighbours(space, a.guard, b.guard, graded)? else { continue };
             let Some(statement) = code.statements.get(b.statement) else { continue };
             let message = (
                 format!("倒挂：“{}”的罚款幅度比“{}”还轻", b.grade, a.grade),
@@ -337,17 +342,47 @@ fn inversions(
     Ok(())
 }
 
-/// A case of the second row that differs from one of the first in a single fact.
-fn neighbours(space: &mut Space<'_>, a: Diagram, b: Diagram) -> Result<Option<Assignment>, TooLarge> {
+/// Facts by which a table may grade: not those by which an upper text already sets different ranges (单位, 个人).
+fn graded_axes(subject: &Subject<'_, '_>, space: &Space<'_>, uppers: &[Upper<'_>]) -> Vec<usize> {
+    let mut told_apart: BTreeSet<FactId> = BTreeSet::new();
+    for (id, matter) in uppers.iter().filter_map(|u| Some((u.matter, subject.library().matter(u.matter)?.1))) {
+        for (instrument, condition) in conditions(id.instrument, matter) {
+            condition.visit(&mut |c| {
+                if let Condition::Atom(atom) = c
+                    && let Lookup::Found(fact) = subject.library().lookup(instrument, &atom.fact)
+                {
+                    told_apart.insert(fact);
+                }
+            });
+        }
+    }
+    (0..)
+        .map_while(|i| space.axis(i).map(|a| (i, a.fact)))
+        .filter(|(_, fact)| !told_apart.contains(fact))
+        .map(|(i, _)| i)
+        .collect()
+}
+
+/// A case of the second row, where the two rows ask the same of every fact but one.
+fn neighbours(
+    space: &mut Space<'_>,
+    a: Diagram,
+    b: Diagram,
+    graded: &[usize],
+) -> Result<Option<Assignment>, TooLarge> {
     let axes: Vec<usize> = space.store.support(a).union(&space.store.support(b)).copied().collect();
-    for axis in axes {
-        // Some value of this fact puts the case into the first row.
-        let not_a = space.store.not(a)?;
-        let never = space.store.for_all(not_a, axis)?;
-        let both = space.store.minus(b, never)?;
-        if let Some(case) = space.store.simplest(both, &|v| v == 1) {
-            return Ok(Some(case));
+    for axis in axes.into_iter().filter(|a| graded.contains(a)) {
+        let (any_a, any_b) = (exists(space, a, axis)?, exists(space, b, axis)?);
+        if any_a == any_b {
+            return Ok(space.store.simplest(b, &|v| v == 1));
         }
     }
     Ok(None)
+}
+
+/// True where some value of the fact makes it true.
+fn exists(space: &mut Space<'_>, d: Diagram, axis: usize) -> Result<Diagram, TooLarge> {
+    let not = space.store.not(d)?;
+    let never = space.store.for_all(not, axis)?;
+    space.store.not(never)
 }
