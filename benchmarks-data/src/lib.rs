@@ -1,5 +1,18 @@
 //! 裁量 benchmarks-data: the embedded library. `SOURCES.md` says of each document what it is, what is encoded, and whether
 //! it was checked; what is written for illustration says so itself.
 
-/// Name and text of every document, by jurisdiction.
-pub const DOCUMENTS: &[(&str, &str)] = &[];
+macro_rules! documents {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../", $path)))),*]
+    };
+}
+
+/// Path (by jurisdiction code) and text of every document.
+pub const DOCUMENTS: &[(&str, &str)] = documents![
+    "000000/大气污染防治法.jz",
+    "000000/环境影响评价法.jz",
+    "000000/生态环境法典.jz",
+    "370000/山东省大气污染防治条例.jz",
+    "370800/济宁市大气污染防治条例.jz",
+    "370881/曲阜市大气污染防治示例基准.jz",
+];

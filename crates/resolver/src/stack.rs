@@ -18,8 +18,6 @@ use crate::view;
 /// A layer: a matter in force on the day whose territory contains the case's.
 pub(crate) struct Layer<'l> {
     pub code: Code<'l>,
-    /// Cases that it speaks about at all.
-    applies: Diagram,
     /// Cases for which a lower text says that this one punishes nothing.
     excluded: Diagram,
 }
@@ -70,15 +68,7 @@ impl<'l> Stack<'l> {
         let mut layers = Vec::new();
         for id in family {
             let Some(code) = Code::new(space, *id)? else { continue };
-            let edges = code.matter.edges.iter().filter(|e| e.kind != EdgeKind::Succeeds);
-            let mut applies = Store::FALSE;
-            let mut any = false;
-            for edge in edges {
-                any = true;
-                let when = space.condition(id.instrument, &edge.when)?;
-                applies = space.store.or(applies, when)?;
-            }
-            layers.push(Layer { code, applies: if any { applies } else { Store::TRUE }, excluded: Store::FALSE });
+            layers.push(Layer { code, excluded: Store::FALSE });
         }
         layers.sort_by_key(|l| (height(l.code.instrument.rank, l.code.instrument.jurisdiction), l.code.id));
         let mut stack = Stack { layers };
@@ -120,7 +110,7 @@ impl<'l> Stack<'l> {
         for (number, layer) in self.layers.iter().enumerate() {
             let mut outs: Interner<Vec<State>> = Interner::default();
             let out = layer.states(space, &mut outs)?;
-            let silent = space.store.not(layer.applies)?;
+            let silent = space.store.not(layer.code.applies)?;
             let silent = space.store.or(silent, layer.excluded)?;
             let mut parts = vec![acc, out, silent];
             parts.extend(&cells);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cailiang_chart::{Diagram, Store, TooLarge};
 use cailiang_core::interval::Interval;
 use cailiang_core::library::MatterId;
-use cailiang_core::model::{Amount, Basis, Condition, Group, Item, Kind, Line, Modal, Sanction, Weights};
+use cailiang_core::model::{Amount, Basis, Condition, EdgeKind, Group, Item, Kind, Line, Modal, Sanction, Weights};
 use cailiang_core::number::Exact;
 
 use crate::meaning::{Code, Interner, Origin, Slot, State, Statement, Variant, percent_of};
@@ -29,6 +29,7 @@ impl<'l> Code<'l> {
             variants: Vec::new(),
             conditions: Vec::new(),
             unweighted: Store::FALSE,
+            applies: Store::TRUE,
         };
         let mut row = 0;
         let mut covered = Store::FALSE;
@@ -51,7 +52,25 @@ impl<'l> Code<'l> {
         if rest != Store::FALSE {
             code.variants.push(Variant { row: None, guard: rest });
         }
+        code.applies = code.applicability(space)?;
+        for variant in &mut code.variants {
+            variant.guard = space.store.and(variant.guard, code.applies)?;
+        }
         Ok(Some(code))
+    }
+
+    /// A matter whose edges all carry a 当 speaks of those cases only.
+    fn applicability(&self, space: &mut Space<'l>) -> Result<Diagram, TooLarge> {
+        let mut edges = self.matter.edges.iter().filter(|e| e.kind != EdgeKind::Succeeds).peekable();
+        if edges.peek().is_none() {
+            return Ok(Store::TRUE);
+        }
+        let mut applies = Store::FALSE;
+        for edge in edges {
+            let when = space.condition(self.id.instrument, &edge.when)?;
+            applies = space.store.or(applies, when)?;
+        }
+        Ok(applies)
     }
 
     /// Whether the matter has a table: then cases outside its rows may be gaps.

@@ -133,6 +133,8 @@ pub struct Code<'l> {
     conditions: Vec<Diagram>,
     /// Cases for which factors of 累加 have no level.
     pub unweighted: Diagram,
+    /// Cases that the matter speaks of at all.
+    pub applies: Diagram,
 }
 
 /// Distinct states, numbered, so that diagrams can point at them.

@@ -66,6 +66,7 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
     };
     let mut outside = if rows.is_empty() { Store::FALSE } else { space.store.not(covered)? };
     outside = space.store.or(outside, code.unweighted)?;
+    outside = space.store.and(outside, code.applies)?;
     // Only cases that an upper text punishes need a row; without an upper text, all do.
     let mut punished = Store::FALSE;
     let mut any_upper = false;
