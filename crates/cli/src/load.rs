@@ -135,7 +135,7 @@ pub(crate) fn load(named: &[PathBuf], library: &args::Library) -> Result<Loaded,
     for root in context {
         if is_embedded(root) {
             for (name, text) in cailiang_benchmarks_data::DOCUMENTS {
-                reads.push(read(name, text.as_bytes(), false));
+                reads.push(read(&format!("embedded/{name}"), text.as_bytes(), false));
             }
             continue;
         }

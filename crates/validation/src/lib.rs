@@ -85,7 +85,10 @@ impl<'l> Reviewer<'l> {
                 }
             }
         }
-        report.sort();
+        report.sort(&|name| {
+            let id = self.library.versions(name).last()?;
+            self.library.instrument(*id).map(|i| (i.rank, i.jurisdiction))
+        });
         report
     }
 

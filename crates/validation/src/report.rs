@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cailiang_core::library::MatterId;
-use cailiang_core::model::{Citation, Jurisdiction, Order, Sanction};
+use cailiang_core::model::{Citation, Jurisdiction, Order, Rank, Sanction};
 use cailiang_core::source::{Source, Span};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -227,18 +227,19 @@ impl Report {
         self.findings.iter().any(|f| f.severity == Severity::Error)
     }
 
-    /// Sorts the lists: by text and place, so that a review of the same texts reads the same.
-    pub(crate) fn sort(&mut self) {
+    /// Sorts the lists: by rank, text and place, so that a review of the same texts reads the same.
+    pub(crate) fn sort(&mut self, height: &dyn Fn(&str) -> Option<(Rank, Jurisdiction)>) {
         let key = |f: &Finding| {
             let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.span));
-            (f.instrument.clone(), place, f.code, f.against.as_ref().map(|a| a.citation.to_string()))
+            let against = f.against.as_ref().map(|a| a.citation.to_string());
+            (height(&f.instrument), f.instrument.clone(), place, f.code, against)
         };
         self.findings.sort_by_cached_key(key);
         self.notes.sort_by_cached_key(key);
-        self.reviewed.sort();
-        self.undetermined.sort();
+        self.reviewed.sort_by_cached_key(|r| (height(&r.instrument), r.clone()));
+        self.undetermined.sort_by_cached_key(|u| (height(&u.instrument), u.clone()));
         self.undetermined.dedup();
-        self.unreviewed.sort();
+        self.unreviewed.sort_by_cached_key(|u| (height(&u.instrument), u.clone()));
         self.unreviewed.dedup();
     }
 }

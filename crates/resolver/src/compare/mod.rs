@@ -199,6 +199,27 @@ impl Question<'_, '_> {
         upper_scales: &[Vec<Option<Scale>>],
         found: &mut Comparison,
     ) {
+        // Each slot by itself, over the bases that it alone depends on.
+        for (i, slot) in slots.iter().enumerate() {
+            let lower_one = [lower_scales.get(i).cloned().flatten()];
+            let upper_one: Vec<Vec<Option<Scale>>> = upper_scales.iter().map(|u| vec![u.get(i).cloned().flatten()]).collect();
+            self.look(lower, &[*slot], &lower_one, &upper_one, found);
+        }
+        // With one upper package, slots that stay inside make a package that does.
+        if found.problems.is_empty() && self.upper.len() > 1 {
+            self.look(lower, slots, lower_scales, upper_scales, found);
+        }
+    }
+
+    /// Compares at every point that decides.
+    fn look(
+        &self,
+        lower: &Package,
+        slots: &[&Slot],
+        lower_scales: &[Option<Scale>],
+        upper_scales: &[Vec<Option<Scale>>],
+        found: &mut Comparison,
+    ) {
         let all = lower_scales.iter().chain(upper_scales.iter().flatten()).flatten();
         let measures: Vec<&Measure> = all.filter_map(|s| if let Scale::Money(m) = s { Some(m) } else { None }).collect();
         let domains: Vec<(usize, Interval)> =

@@ -239,6 +239,11 @@ impl<'a, 'l> Pair<'a, 'l> {
         for key in keys {
             let Some(case) = self.space.store.simplest(judged, &|v| keys_of(v).contains(&key)) else { continue };
             let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
+            // What the witness shows has to hold with the facts it names, whatever the others are.
+            let shown = limit_of(verdict, key);
+            let same = |v: u32| keys_of(v).contains(&key) && verdicts.get(v).map(|w| limit_of(w, key)) == Some(shown.clone());
+            let Some(case) = self.space.store.simplest(judged, &same) else { continue };
+            let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
             if best.get(&key).is_none_or(|b| case.len() < b.case.len()) {
                 best.insert(key, Best { case, verdict: verdict.clone() });
             }
@@ -358,6 +363,13 @@ impl<'a, 'l> Pair<'a, 'l> {
 fn keys(verdict: &Verdict) -> BTreeSet<Key> {
     let problems = verdict.comparison.problems.iter().map(|p| (p.statement, Some(p.direction)));
     problems.chain(verdict.wider.iter().map(|s| (*s, None))).collect()
+}
+
+/// What the upper text allows in the excess of a key.
+fn limit_of(verdict: &Verdict, key: Key) -> Vec<Sanction> {
+    let mut problems = verdict.comparison.problems.iter();
+    let found = problems.find(|p| p.statement == key.0 && Some(p.direction) == key.1);
+    found.map(|p| p.permitted.clone()).unwrap_or_default()
 }
 
 /// One value of a sanction: its upper end.
