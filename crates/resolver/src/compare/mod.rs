@@ -200,14 +200,26 @@ impl Question<'_, '_> {
         found: &mut Comparison,
     ) {
         // Each slot by itself, over the bases that it alone depends on.
+        let mut clean: Vec<usize> = Vec::new();
+        let part = |i: usize| (lower_scales.get(i).cloned().flatten(), upper_scales.iter().map(move |u| u.get(i).cloned().flatten()));
         for (i, slot) in slots.iter().enumerate() {
-            let lower_one = [lower_scales.get(i).cloned().flatten()];
-            let upper_one: Vec<Vec<Option<Scale>>> = upper_scales.iter().map(|u| vec![u.get(i).cloned().flatten()]).collect();
-            self.look(lower, &[*slot], &lower_one, &upper_one, found);
+            let (lower_one, upper_one) = part(i);
+            let upper_one: Vec<Vec<Option<Scale>>> = upper_one.map(|s| vec![s]).collect();
+            let before = found.problems.len();
+            self.look(lower, &[*slot], &[lower_one], &upper_one, found);
+            if found.problems.len() == before {
+                clean.push(i);
+            }
         }
-        // With one upper package, slots that stay inside make a package that does.
-        if found.problems.is_empty() && self.upper.len() > 1 {
-            self.look(lower, slots, lower_scales, upper_scales, found);
+        // With one upper package, slots that stay inside make a package that does; with several, their combination may not.
+        if self.upper.len() > 1 && clean.len() > 1 {
+            let chosen: Vec<&Slot> = clean.iter().filter_map(|i| slots.get(*i)).copied().collect();
+            let lower_some: Vec<Option<Scale>> = clean.iter().map(|i| part(*i).0).collect();
+            let upper_some: Vec<Vec<Option<Scale>>> = upper_scales
+                .iter()
+                .map(|u| clean.iter().map(|i| u.get(*i).cloned().flatten()).collect())
+                .collect();
+            self.look(lower, &chosen, &lower_some, &upper_some, found);
         }
     }
 
@@ -421,17 +433,21 @@ impl Question<'_, '_> {
     ) -> Option<Problem> {
         let mut members: Vec<(Sanction, usize, &Slot)> = Vec::new();
         for (slot, part) in slots.iter().zip(piece) {
-            let Some(imposed) = lower.slots.get(*slot) else { continue };
-            let sanction = if part.absent {
-                if imposed.sanction.modal == Modal::Not && !self.upper.iter().any(|p| p.slots.get(*slot).is_some_and(|i| i.sanction.modal == Modal::Must)) {
-                    continue;
+            let mine = lower.slots.get(*slot);
+            let theirs = || self.upper.iter().filter_map(|p| p.slots.get(*slot)).find(|i| i.sanction.modal != Modal::Not);
+            let Some(statement) = mine.map(|i| i.statement).or(lower.rest) else { continue };
+            let sanction = match mine {
+                Some(imposed) if !part.absent => {
+                    let value = part.present.filter(|i| *i != Interval::ALL).and_then(|i| i.pick(true));
+                    self.single(imposed, value, Way::Above, values)
                 }
-                Sanction { modal: Modal::Not, amount: None, duration: None, ..imposed.sanction.clone() }
-            } else {
-                let value = part.present.filter(|i| *i != Interval::ALL).and_then(|i| i.pick(true));
-                self.single(imposed, value, Way::Above, values)
+                // Left out: worth saying where some upper package has it.
+                _ => match theirs() {
+                    Some(i) => Sanction { modal: Modal::Not, amount: None, duration: None, ..i.sanction.clone() },
+                    None => continue,
+                },
             };
-            members.push((sanction, imposed.statement, slot));
+            members.push((sanction, statement, slot));
         }
         // The line that speaks last makes the combination.
         let position = members.iter().enumerate().max_by_key(|(_, m)| (m.0.modal != Modal::Not, m.1)).map(|(i, _)| i)?;

@@ -138,7 +138,7 @@ impl<'a, 'l> Pair<'a, 'l> {
         let own = self.lower_code.slots();
         let mut best: BTreeMap<Key, Best> = BTreeMap::new();
         let mut doubts: BTreeSet<String> = BTreeSet::new();
-        for slots in components([&self.lower_code, &self.upper_code]) {
+        for slots in self.components()? {
             if slots.is_disjoint(&own) && !speaks_of_all {
                 continue;
             }
@@ -151,6 +151,20 @@ impl<'a, 'l> Pair<'a, 'l> {
             self.subject.undetermined(report, Some(self.upper.matter), reason);
         }
         Ok(())
+    }
+
+    /// Slots that must be looked at together. Where rows of the upper text overlap, its packages tie everything.
+    fn components(&mut self) -> Result<Vec<BTreeSet<Slot>>, TooLarge> {
+        let codes = [&self.lower_code, &self.upper_code];
+        let guards: Vec<Diagram> = self.upper_code.variants.iter().map(|v| v.guard).collect();
+        for (i, a) in guards.iter().enumerate() {
+            for b in guards.iter().skip(i + 1) {
+                if self.space.store.and(*a, *b)? != Store::FALSE {
+                    return Ok(vec![codes.iter().flat_map(|c| c.slots()).collect()]);
+                }
+            }
+        }
+        Ok(components(codes))
     }
 
     /// The upper text's states in every case: several where rows overlap, none where it has no rule.
@@ -349,7 +363,9 @@ impl<'a, 'l> Pair<'a, 'l> {
                 let Some(state) = states.get(space.store.at(d, &Assignment::new())) else { continue };
                 for closed in [true, false] {
                     let verdict = judge(&space, &Assignment::new(), (&lower, state), (&upper, &upper_states), closed);
-                    if keys(&verdict).contains(&key) {
+                    // Which of its members makes a combination depends on the slots looked at.
+                    let same = |k: &Key| *k == key || k.1 == key.1 && k.1 == Some(Direction::Combination);
+                    if keys(&verdict).iter().any(same) {
                         return Ok(true);
                     }
                 }
