@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "处一千元以上一万元以下的罚款\n    当 情节严重：处一万元以上五万元以下的罚款",
         bad: "处一千元以上二万元以下的罚款",
         good: "处一千元以上八千元以下的罚款\n    当 情节严重：处一万元以上三万元以下的罚款",
+        strict: None,
+        inherited: false,
     },
 );

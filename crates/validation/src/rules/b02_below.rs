@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "处一千元以上一万元以下的罚款",
         bad: "处五百元以上一万元以下的罚款",
         good: "处二千元以上一万元以下的罚款",
+        strict: None,
+        inherited: false,
     },
 );

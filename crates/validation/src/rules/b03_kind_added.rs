@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "责令改正，处一千元以上一万元以下的罚款",
         bad: "处一千元以上一万元以下的罚款，吊销许可证",
         good: "处一千元以上一万元以下的罚款",
+        strict: Some("处一千元以上一万元以下的罚款，不予吊销许可证"),
+        inherited: false,
     },
 );

@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "没收违法所得，并处一千元以上一万元以下的罚款",
         bad: "处一千元以上一万元以下的罚款，不予没收违法所得",
         good: "处一千元以上一万元以下的罚款",
+        strict: None,
+        inherited: false,
     },
 );

@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "处警告或者五百元以下的罚款",
         bad: "给予警告，并处一百元以上五百元以下的罚款",
         good: "处警告",
+        strict: None,
+        inherited: false,
     },
 );

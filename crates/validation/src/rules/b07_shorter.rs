@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "暂扣许可证三个月以上六个月以下",
         bad: "暂扣许可证一个月以上六个月以下",
         good: "暂扣许可证三个月以上四个月以下",
+        strict: None,
+        inherited: false,
     },
 );

@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "责令十五日内改正，处一千元以上一万元以下的罚款",
         bad: "责令三十日内改正",
         good: "责令十日内改正",
+        strict: None,
+        inherited: false,
     },
 );

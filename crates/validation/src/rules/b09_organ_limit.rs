@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "时限  作出决定 自立案之日起九十日内\n    处一千元以上一万元以下的罚款",
         bad: "时限  作出决定 自立案之日起一百二十日内\n    处一千元以上一万元以下的罚款",
         good: "时限  作出决定 自立案之日起六十日内\n    处一千元以上一万元以下的罚款",
+        strict: None,
+        inherited: false,
     },
 );

@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "当 逾期不改正：处一千元以上一万元以下的罚款",
         bad: "处一千元以上一万元以下的罚款",
         good: "当 逾期不改正：处一千元以上五千元以下的罚款",
+        strict: None,
+        inherited: true,
     },
 );

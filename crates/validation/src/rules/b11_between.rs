@@ -16,5 +16,7 @@ pub(super) const RULE: Pair = Pair::new(
         upper: "处一百元以上二百元以下的罚款或者五百元以上一千元以下的罚款",
         bad: "处一百元以上一千元以下的罚款",
         good: "处一百元以上二百元以下的罚款",
+        strict: None,
+        inherited: false,
     },
 );

@@ -95,6 +95,10 @@ pub struct BoundsExample {
     pub bad: &'static str,
     /// Does not.
     pub good: &'static str,
+    /// What an upper baseline has to say instead of `upper`: its silence would inherit the law.
+    pub strict: Option<&'static str>,
+    /// An upper baseline's silence inherits the law above it, so that the rule shows only where it stands alone.
+    pub inherited: bool,
 }
 
 /// The same rule against a law, regulation or rule (B1xx: unlawful) and against an upper baseline inside the statute
@@ -118,7 +122,7 @@ impl Pair {
         let [law, baseline] = codes;
         let severity = Severity::Error;
         let example = Some(Example::Bounds { texts, baseline: false });
-        let other = Some(Example::Bounds { texts, baseline: true });
+        let other = if texts.inherited { None } else { Some(Example::Bounds { texts, baseline: true }) };
         Pair {
             law: Rule { code: law, name, name_en, severity, what, detail, ground, example },
             baseline: Rule {
@@ -242,7 +246,7 @@ impl BoundsExample {
             let province = head("示例省基准", "裁量权基准", "370000", "2020-06-01");
             vec![
                 ("示例法.jz".to_owned(), law(self.wide)),
-                ("省基准.jz".to_owned(), format!("{province}{}", refining("示例法", self.upper))),
+                ("省基准.jz".to_owned(), format!("{province}{}", refining("示例法", self.strict.unwrap_or(self.upper)))),
                 ("基准.jz".to_owned(), format!("{city}{}", refining("示例省基准", lower))),
             ]
         } else {
