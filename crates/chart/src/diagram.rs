@@ -15,6 +15,9 @@ pub struct Diagram(u32);
 #[error("组合过多，超出判定的上限")]
 pub struct TooLarge;
 
+/// A set of cases: for some axes, the cells that an axis may have.
+pub type Region = BTreeMap<usize, Vec<usize>>;
+
 /// Cells chosen for some axes: axis → cell.
 pub type Assignment = BTreeMap<usize, usize>;
 
@@ -154,11 +157,7 @@ impl Store {
     ///
     /// # Errors
     /// [`TooLarge`] when the store is full.
-    pub fn combine(
-        &mut self,
-        parts: &[Diagram],
-        f: &mut dyn FnMut(&[u32]) -> u32,
-    ) -> Result<Diagram, TooLarge> {
+    pub fn combine(&mut self, parts: &[Diagram], f: &mut dyn FnMut(&[u32]) -> u32) -> Result<Diagram, TooLarge> {
         self.walk(parts, f, &mut HashMap::new())
     }
 
@@ -404,7 +403,12 @@ impl Store {
         Some(case)
     }
 
-    fn shortest(&self, d: Diagram, f: &dyn Fn(u32) -> bool, memo: &mut HashMap<Diagram, Option<usize>>) -> Option<usize> {
+    fn shortest(
+        &self,
+        d: Diagram,
+        f: &dyn Fn(u32) -> bool,
+        memo: &mut HashMap<Diagram, Option<usize>>,
+    ) -> Option<usize> {
         if let Some(known) = memo.get(&d) {
             return *known;
         }
@@ -426,18 +430,12 @@ impl Store {
 
     /// The cases of a function, as disjoint partial assignments with their value, in cell order; at most `limit`, and
     /// `None` when there are more. Neighbouring cells with the same child are one entry.
-    pub fn cases(&self, d: Diagram, limit: usize) -> Option<Vec<(BTreeMap<usize, Vec<usize>>, u32)>> {
+    pub fn cases(&self, d: Diagram, limit: usize) -> Option<Vec<(Region, u32)>> {
         let mut found = Vec::new();
         self.collect(d, &mut BTreeMap::new(), &mut found, limit).then_some(found)
     }
 
-    fn collect(
-        &self,
-        d: Diagram,
-        path: &mut BTreeMap<usize, Vec<usize>>,
-        found: &mut Vec<(BTreeMap<usize, Vec<usize>>, u32)>,
-        limit: usize,
-    ) -> bool {
+    fn collect(&self, d: Diagram, path: &mut Region, found: &mut Vec<(Region, u32)>, limit: usize) -> bool {
         match self.node(d) {
             Node::Leaf(v) => {
                 if found.len() >= limit {
@@ -527,9 +525,18 @@ mod tests {
     fn build(store: &mut Store, f: &Formula) -> Diagram {
         match f {
             Formula::Test(axis, cells) => store.test(*axis, |c| cells[c]).unwrap(),
-            Formula::Not(a) => { let a = build(store, a); store.not(a).unwrap() }
-            Formula::And(a, b) => { let (a, b) = (build(store, a), build(store, b)); store.and(a, b).unwrap() }
-            Formula::Or(a, b) => { let (a, b) = (build(store, a), build(store, b)); store.or(a, b).unwrap() }
+            Formula::Not(a) => {
+                let a = build(store, a);
+                store.not(a).unwrap()
+            }
+            Formula::And(a, b) => {
+                let (a, b) = (build(store, a), build(store, b));
+                store.and(a, b).unwrap()
+            }
+            Formula::Or(a, b) => {
+                let (a, b) = (build(store, a), build(store, b));
+                store.or(a, b).unwrap()
+            }
         }
     }
 

@@ -17,4 +17,4 @@ mod diagram;
 pub mod package;
 pub mod scale;
 
-pub use diagram::{Assignment, Diagram, Store, TooLarge};
+pub use diagram::{Assignment, Diagram, Region, Store, TooLarge};

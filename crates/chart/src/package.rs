@@ -188,7 +188,10 @@ mod tests {
     fn part() -> impl Strategy<Value = Part> {
         let end = |v: i64, open: bool| if open { End::Open(Exact::int(v)) } else { End::Closed(Exact::int(v)) };
         (any::<bool>(), proptest::option::of((0..5_i64, 0..5_i64, any::<bool>(), any::<bool>()))).prop_map(
-            move |(absent, range)| Part { absent, present: range.map(|(a, b, x, y)| Interval::new(end(a, x), end(b, y))) },
+            move |(absent, range)| Part {
+                absent,
+                present: range.map(|(a, b, x, y)| Interval::new(end(a, x), end(b, y))),
+            },
         )
     }
 
@@ -210,7 +213,9 @@ mod tests {
 
     fn points() -> Vec<[Option<Exact>; 3]> {
         let p = probes();
-        p.iter().flat_map(|a| p.iter().flat_map(|b| p.iter().map(|c| [*a, *b, *c]).collect::<Vec<_>>()).collect::<Vec<_>>()).collect()
+        p.iter()
+            .flat_map(|a| p.iter().flat_map(|b| p.iter().map(|c| [*a, *b, *c]).collect::<Vec<_>>()).collect::<Vec<_>>())
+            .collect()
     }
 
     fn holds(package: &Package, point: &[Option<Exact>; 3]) -> bool {

@@ -87,8 +87,7 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// The first faults that make the library unusable, or itself.
     pub fn usable(self) -> Result<Loaded, Stop> {
-        let errors: Vec<Diagnostic> =
-            self.faults.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+        let errors: Vec<Diagnostic> = self.faults.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
         if errors.is_empty() { Ok(self) } else { Err(Stop::diagnostics(errors)) }
     }
 }
@@ -150,7 +149,8 @@ pub(crate) fn load(named: &[PathBuf], library: &args::Library) -> Result<Loaded,
 
 fn link(reads: Vec<Read>) -> Loaded {
     let key = |i: &Instrument| (fold(&i.name), i.period.from);
-    let replaced: BTreeSet<_> = reads.iter().filter(|r| r.named).filter_map(|r| r.instrument.as_ref()).map(key).collect();
+    let replaced: BTreeSet<_> =
+        reads.iter().filter(|r| r.named).filter_map(|r| r.instrument.as_ref()).map(key).collect();
     let mut faults = Vec::new();
     let mut instruments = Vec::new();
     let mut named = BTreeMap::new();

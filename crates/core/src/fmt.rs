@@ -13,8 +13,26 @@ const INDENT: &str = "    ";
 const MAX_WIDTH: usize = 100;
 const EDGE_WORDS: [&str; 4] = ["细化", "承接", "补充设定", "授权"];
 const FIELDS: [&str; 20] = [
-    "位阶", "区划", "施行", "替代", "边界", "制定机关", "文号", "公布", "版本", "系统", "性质", "不再处罚", "依据", "编码",
-    "实施主体", "类别", "时限", "竞合", "阶次", "起点",
+    "位阶",
+    "区划",
+    "施行",
+    "替代",
+    "边界",
+    "制定机关",
+    "文号",
+    "公布",
+    "版本",
+    "系统",
+    "性质",
+    "不再处罚",
+    "依据",
+    "编码",
+    "实施主体",
+    "类别",
+    "时限",
+    "竞合",
+    "阶次",
+    "起点",
 ];
 
 /// Formats a text. `None` when its blocks are so broken that their extent had to be guessed: nothing is rewritten then.
@@ -57,7 +75,9 @@ fn nodes(list: &[Node], depth: usize, out: &mut Vec<String>) {
                 blank = true;
                 continue;
             }
-            _ if !first && (blank || apart && !matches!(previous(list, rest), Some(Node::Comment(..)))) => out.push(String::new()),
+            _ if !first && (blank || apart && !matches!(previous(list, rest), Some(Node::Comment(..)))) => {
+                out.push(String::new())
+            }
             _ => {}
         }
         blank = false;
@@ -68,7 +88,9 @@ fn nodes(list: &[Node], depth: usize, out: &mut Vec<String>) {
                 out.push(head(header, &indent));
                 nodes(body, depth + 1, out);
                 out.push(format!("{indent}}}"));
-                blank = depth == 0 && rest.iter().any(|n| !matches!(n, Node::Blank)) && !matches!(rest.first(), Some(Node::Comment(_, true)));
+                blank = depth == 0
+                    && rest.iter().any(|n| !matches!(n, Node::Blank))
+                    && !matches!(rest.first(), Some(Node::Comment(_, true)));
             }
             Node::Statement(_) if is_row(node) => {
                 let more = rest.iter().take_while(|n| is_row(n) || matches!(n, Node::Comment(..))).count();

@@ -100,8 +100,7 @@ impl Interval {
     /// Whether every number of `other` is inside.
     pub fn covers(&self, other: &Interval) -> bool {
         other.is_empty()
-            || (cmp_lo(self.lo, other.lo) != Ordering::Greater
-                && cmp_hi(self.hi, other.hi) != Ordering::Less)
+            || (cmp_lo(self.lo, other.lo) != Ordering::Greater && cmp_hi(self.hi, other.hi) != Ordering::Less)
     }
 
     /// The part below `other` and the part above it, where they are not empty.
@@ -204,9 +203,7 @@ pub fn cmp_lo(a: End, b: End) -> Ordering {
         (End::Unbounded, End::Unbounded) => Ordering::Equal,
         (End::Unbounded, _) => Ordering::Less,
         (_, End::Unbounded) => Ordering::Greater,
-        (End::Open(x) | End::Closed(x), End::Open(y) | End::Closed(y)) => {
-            x.cmp(&y).then(a.is_open().cmp(&b.is_open()))
-        }
+        (End::Open(x) | End::Closed(x), End::Open(y) | End::Closed(y)) => x.cmp(&y).then(a.is_open().cmp(&b.is_open())),
     }
 }
 
@@ -216,9 +213,7 @@ pub fn cmp_hi(a: End, b: End) -> Ordering {
         (End::Unbounded, End::Unbounded) => Ordering::Equal,
         (End::Unbounded, _) => Ordering::Greater,
         (_, End::Unbounded) => Ordering::Less,
-        (End::Open(x) | End::Closed(x), End::Open(y) | End::Closed(y)) => {
-            x.cmp(&y).then(b.is_open().cmp(&a.is_open()))
-        }
+        (End::Open(x) | End::Closed(x), End::Open(y) | End::Closed(y)) => x.cmp(&y).then(b.is_open().cmp(&a.is_open())),
     }
 }
 

@@ -55,9 +55,7 @@ impl Statement {
 
     /// Whether the first word is this one.
     pub(crate) fn starts_with_word(&self, word: &str) -> bool {
-        self.text.strip_prefix(word).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with([' ', '(', '「', '{', ':'])
-        })
+        self.text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '(', '「', '{', ':']))
     }
 
     /// The part from one character to another (not included), as a statement of its own.
@@ -242,11 +240,11 @@ pub(crate) fn layout(source: &Source) -> Layout {
             }
             Piece::Close(span) => match open.pop() {
                 Some((header, body)) => place(&mut open, &mut root, Node::Block(header, body)),
-                None => faults.push(Fault {
-                    message: "多了一个“}”".to_owned(),
-                    help: "删去它，或补上它要结束的块",
-                    span,
-                }),
+                None => {
+                    faults.push(Fault {
+                        message: "多了一个“}”".to_owned(), help: "删去它，或补上它要结束的块", span
+                    })
+                }
             },
             Piece::Comment(text, trailing) => place(&mut open, &mut root, Node::Comment(text, trailing)),
             Piece::Blank => place(&mut open, &mut root, Node::Blank),

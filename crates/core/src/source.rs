@@ -60,7 +60,9 @@ impl TextError {
     /// The line of the place, from 1.
     pub fn line(&self) -> u32 {
         match self {
-            TextError::NotUtf8 { line, .. } | TextError::Control { line, .. } => u32::try_from(*line).unwrap_or(u32::MAX),
+            TextError::NotUtf8 { line, .. } | TextError::Control { line, .. } => {
+                u32::try_from(*line).unwrap_or(u32::MAX)
+            }
             TextError::TooLarge => 1,
         }
     }

@@ -196,13 +196,11 @@ pub(crate) fn value_of(library: &Library, fact: FactId, given: &Json) -> Result<
             (_, "否") => Ok(Some(Value::YesNo(false))),
             _ => Err(CaseError::new(format!("“{name}”只能是 true 或 false，不能是“{shown}”"), "")),
         },
-        FactType::Enum(values) => values
-            .iter()
-            .position(|v| fold(v) == fold(&shown))
-            .map(|i| Some(Value::Word(i)))
-            .ok_or_else(|| {
+        FactType::Enum(values) => {
+            values.iter().position(|v| fold(v) == fold(&shown)).map(|i| Some(Value::Word(i))).ok_or_else(|| {
                 CaseError::new(format!("“{name}”没有“{shown}”这个值"), format!("可以是 {}", values.join("、")))
-            }),
+            })
+        }
         FactType::Date => {
             let day: Date =
                 shown.parse().map_err(|_| CaseError::new(format!("“{name}”：“{shown}”不是日期"), "写作 2026-08-15"))?;

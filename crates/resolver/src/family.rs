@@ -91,9 +91,11 @@ impl<'l> Day<'l> {
         let mut found = Vec::new();
         for (id, later) in self.library.instruments() {
             for (index, m) in later.matters.iter().enumerate() {
-                let succeeds = m.edges.iter().filter(|e| e.kind == EdgeKind::Succeeds).flat_map(|e| &e.targets).any(|t| {
-                    fold(&t.instrument) == fold(instrument) && t.matter.as_deref().is_some_and(|x| fold(x) == fold(matter))
-                });
+                let succeeds =
+                    m.edges.iter().filter(|e| e.kind == EdgeKind::Succeeds).flat_map(|e| &e.targets).any(|t| {
+                        fold(&t.instrument) == fold(instrument)
+                            && t.matter.as_deref().is_some_and(|x| fold(x) == fold(matter))
+                    });
                 if !succeeds {
                     continue;
                 }
@@ -234,7 +236,10 @@ impl<'l> Day<'l> {
                 .filter(|(root, _)| roots.contains(root))
                 .flat_map(|(root, paths)| {
                     let mine = above.get(root).cloned().unwrap_or_default();
-                    paths.iter().flat_map(move |p| mine.clone().into_iter().map(move |m| [p.clone(), m].concat())).collect::<Vec<_>>()
+                    paths
+                        .iter()
+                        .flat_map(move |p| mine.clone().into_iter().map(move |m| [p.clone(), m].concat()))
+                        .collect::<Vec<_>>()
                 })
                 .collect();
             if let Some(relation) = stands(one) {

@@ -60,7 +60,7 @@ fn package(a: &Weighed, b: &Weighed) -> Option<Ordering> {
     }
     let mut kinds = Ordering::Equal;
     for (slot, (modal, duration)) in &a.kinds {
-        let Some((other, theirs)) = b.kinds.get(slot) else { return None };
+        let (other, theirs) = b.kinds.get(slot)?;
         // May is lighter than must.
         kinds = agree(kinds, weight(*modal).cmp(&weight(*other)))?;
         kinds = agree(kinds, durations(duration.as_ref(), theirs.as_ref())?)?;
@@ -153,17 +153,25 @@ mod tests {
         assert_eq!(cmp(&a, &fine(100, closed(20000), Modal::Must)), Some(Ordering::Less));
         assert_eq!(cmp(&a, &fine(100, closed(5000), Modal::Must)), Some(Ordering::Greater));
         assert_eq!(cmp(&a, &fine(500, End::Open(Exact::int(5000)), Modal::Must)), Some(Ordering::Greater));
-        assert_eq!(cmp(&fine(500, closed(9000), Modal::May), &a), Some(Ordering::Less), "may is lighter, whatever the fine");
+        assert_eq!(
+            cmp(&fine(500, closed(9000), Modal::May), &a),
+            Some(Ordering::Less),
+            "may is lighter, whatever the fine"
+        );
         assert_eq!(compare(&[], std::slice::from_ref(&a)), Some(Ordering::Less), "no longer punished");
     }
 
     #[test]
     fn a_subset_is_lighter_and_strangers_are_not_compared() {
         let with = |kinds: &[Kind]| Weighed {
-            kinds: kinds.iter().map(|k| (Slot { kind: *k, object: None, on: None, daily: false }, (Modal::Must, None))).collect(),
+            kinds: kinds
+                .iter()
+                .map(|k| (Slot { kind: *k, object: None, on: None, daily: false }, (Modal::Must, None)))
+                .collect(),
             fines: BTreeMap::new(),
         };
-        let (warning, both, other) = (with(&[Kind::Warning]), with(&[Kind::Warning, Kind::Close]), with(&[Kind::Close]));
+        let (warning, both, other) =
+            (with(&[Kind::Warning]), with(&[Kind::Warning, Kind::Close]), with(&[Kind::Close]));
         let cmp = |a: &Weighed, b: &Weighed| compare(std::slice::from_ref(a), std::slice::from_ref(b));
         assert_eq!(cmp(&warning, &both), Some(Ordering::Less));
         assert_eq!(cmp(&warning, &other), None);

@@ -23,9 +23,8 @@ pub(crate) struct Found {
 /// All matters, of any day, that the case's `matter` may mean.
 pub(crate) fn named(library: &Library, case: &Case) -> Result<Vec<MatterId>, CaseError> {
     let text = fold(&case.matter);
-    let within = |m: &MatterId| {
-        library.instrument(m.instrument).is_some_and(|i| i.jurisdiction.contains(case.jurisdiction))
-    };
+    let within =
+        |m: &MatterId| library.instrument(m.instrument).is_some_and(|i| i.jurisdiction.contains(case.jurisdiction));
     let all: Vec<(MatterId, String, String, Option<String>)> = library
         .matters()
         .filter_map(|id| {
@@ -34,9 +33,7 @@ pub(crate) fn named(library: &Library, case: &Case) -> Result<Vec<MatterId>, Cas
         })
         .collect();
     let matching: Vec<MatterId> = match text.split_once('/') {
-        Some((document, name)) => {
-            all.iter().filter(|(_, d, n, _)| d == document && n == name).map(|m| m.0).collect()
-        }
+        Some((document, name)) => all.iter().filter(|(_, d, n, _)| d == document && n == name).map(|m| m.0).collect(),
         None => all
             .iter()
             .filter(|(_, _, n, code)| *n == text || code.as_deref() == Some(text.as_str()))
@@ -44,7 +41,8 @@ pub(crate) fn named(library: &Library, case: &Case) -> Result<Vec<MatterId>, Cas
             .collect(),
     };
     if matching.is_empty() {
-        let names: BTreeSet<&str> = library.matters().filter_map(|id| library.matter(id)).map(|(_, m)| m.name.as_str()).collect();
+        let names: BTreeSet<&str> =
+            library.matters().filter_map(|id| library.matter(id)).map(|(_, m)| m.name.as_str()).collect();
         let help = nearest(&case.matter, names).map(|n| format!("也许是“{n}”")).unwrap_or_default();
         return Err(CaseError::new(format!("没有“{}”这个事项", case.matter), help));
     }
@@ -78,7 +76,8 @@ pub(crate) fn layers(day: &Day<'_>, case: &Case, named: &[MatterId]) -> Result<F
         let Some(own) = reference(library, *id) else { continue };
         let mut targets = day.target(&own);
         // Named by a later text: what it succeeds was the text of the day.
-        let earlier = library.matter(*id).into_iter().flat_map(|(_, m)| &m.edges).filter(|e| e.kind == EdgeKind::Succeeds);
+        let earlier =
+            library.matter(*id).into_iter().flat_map(|(_, m)| &m.edges).filter(|e| e.kind == EdgeKind::Succeeds);
         if !targets.iter().any(|t| matches!(t, Target::Held(_))) {
             targets.extend(earlier.flat_map(|e| day.targets(e)));
         }
@@ -108,11 +107,8 @@ pub(crate) fn layers(day: &Day<'_>, case: &Case, named: &[MatterId]) -> Result<F
         groups.push(joined.into_iter().flatten().collect());
     }
     if groups.len() > 1 {
-        let names: Vec<String> = seeds
-            .iter()
-            .filter_map(|m| library.matter(*m))
-            .map(|(i, m)| format!("{}/{}", i.name, m.name))
-            .collect();
+        let names: Vec<String> =
+            seeds.iter().filter_map(|m| library.matter(*m)).map(|(i, m)| format!("{}/{}", i.name, m.name)).collect();
         let message = format!("“{}”指几个互不相关的事项", case.matter);
         return Err(CaseError::new(message, format!("写明是哪一个：{}", names.join("、"))));
     }

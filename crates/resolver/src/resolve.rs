@@ -1,9 +1,9 @@
 //! Resolving a case: two days, their layers, and the lighter of the results.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use cailiang_chart::{Assignment, Diagram, TooLarge};
+use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
 use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
 
 use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
@@ -106,7 +106,8 @@ impl<'l> Question<'_, 'l> {
         // The later law counts when it is known what it says: it regulates the act, or says that it no longer does.
         let later = !self.new.family.is_empty() || self.new.decriminalised.is_some();
         if !later && self.case.decision_date != self.case.act_date {
-            warnings.push(format!("该日版本未入库：{} 施行的规定不在库中，无法比较新旧规定轻重", self.case.decision_date));
+            warnings
+                .push(format!("该日版本未入库：{} 施行的规定不在库中，无法比较新旧规定轻重", self.case.decision_date));
         }
         if self.case.act_end.is_some() {
             warnings.push("跨越数日的行为以行为日的规定计算；终了日的法律适用本版未评估".to_owned());
@@ -290,7 +291,11 @@ impl<'l> Question<'_, 'l> {
 
     /// A case that falls into two rows is no result, as soon as nothing that is still open can change that.
     fn check_conflicts(&self, space: &Space<'_>, result: Diagram, finals: &Interner<Final>) -> Result<(), CaseError> {
-        let conflict = |v: u32| finals.get(v).and_then(|f| f.old.state.conflict.clone().or_else(|| f.new.as_ref().and_then(|n| n.state.conflict.clone())));
+        let conflict = |v: u32| {
+            finals.get(v).and_then(|f| {
+                f.old.state.conflict.clone().or_else(|| f.new.as_ref().and_then(|n| n.state.conflict.clone()))
+            })
+        };
         let values = space.store.values(result);
         if values.iter().all(|v| conflict(*v).is_some())
             && let Some(message) = values.iter().find_map(|v| conflict(*v))
@@ -303,9 +308,8 @@ impl<'l> Question<'_, 'l> {
 
 /// 从旧兼从轻 (行政处罚法第三十七条): the old law, unless the new one is lighter or no longer punishes.
 fn choose(space: &Space<'_>, old: &Adjusted, new: &Adjusted, gone: bool) -> Law {
-    let weigh = |a: &Adjusted| -> Vec<lighter::Weighed> {
-        a.state.packages.iter().map(|p| view::weigh(space, p)).collect()
-    };
+    let weigh =
+        |a: &Adjusted| -> Vec<lighter::Weighed> { a.state.packages.iter().map(|p| view::weigh(space, p)).collect() };
     let waived = |a: &Adjusted| a.state.packages.iter().all(|p| view::show(space, p).is_empty()) && a.state.spoken;
     let (a, b) = (weigh(old), weigh(new));
     // No rule of the later law, though it regulates the act: it no longer punishes this case.
@@ -352,11 +356,8 @@ pub(crate) fn shown_cells(cells: &Cells, chosen: &[usize]) -> serde_json::Value 
     }
 }
 
-/// Everything else that the writer of results needs from here.
-pub(crate) type Path = BTreeMap<usize, Vec<usize>>;
-
 /// The first case of a path.
-pub(crate) fn first_of(path: &Path) -> Assignment {
+pub(crate) fn first_of(path: &Region) -> Assignment {
     path.iter().filter_map(|(axis, cells)| Some((*axis, *cells.first()?))).collect()
 }
 

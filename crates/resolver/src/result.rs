@@ -323,7 +323,8 @@ impl Writer<'_, '_> {
 
     fn orders(&self, date: Date, state: &DayState) -> Vec<OrderShown> {
         let layers = &self.stack(date).layers;
-        let orders = state.orders.iter().filter_map(|(l, s, o)| layers.get(*l)?.code.statements.get(*s)?.orders.get(*o));
+        let orders =
+            state.orders.iter().filter_map(|(l, s, o)| layers.get(*l)?.code.statements.get(*s)?.orders.get(*o));
         orders.map(|o| OrderShown { order: o.name.clone(), within: o.within }).collect()
     }
 
@@ -374,7 +375,8 @@ impl Writer<'_, '_> {
             let imposed = f.applied().state.packages.iter().flat_map(|p| p.slots.values());
             let bases = imposed.filter(|i| i.sanction.modal != Modal::Not).filter_map(|i| i.base.as_ref());
             let open = bases.filter_map(|b| if let BaseRef::Fact(f) = b { Some(*f) } else { None });
-            facts.extend(open.chain(f.applied().state.needs.iter().copied()).filter(|f| self.space.known(*f).is_none()));
+            facts
+                .extend(open.chain(f.applied().state.needs.iter().copied()).filter(|f| self.space.known(*f).is_none()));
         }
         let mut seen = BTreeSet::new();
         facts.retain(|f| seen.insert(*f));

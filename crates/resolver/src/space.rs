@@ -80,8 +80,7 @@ impl<'l> Space<'l> {
     /// A space for the conditions, with what is known already put in. Facts that stand later in the list come first in the
     /// order of axes: later lines win, which keeps diagrams small.
     pub fn new(library: &'l Library, conditions: &[Conditioned<'l>], known: Known) -> Space<'l> {
-        let mut space =
-            Space { library, store: Store::new(BUDGET), axes: Vec::new(), of_fact: HashMap::new(), known };
+        let mut space = Space { library, store: Store::new(BUDGET), axes: Vec::new(), of_fact: HashMap::new(), known };
         let mut order: Vec<FactId> = Vec::new();
         let mut tests: HashMap<FactId, Vec<Interval>> = HashMap::new();
         for (instrument, condition) in conditions.iter().rev() {
@@ -267,12 +266,8 @@ impl<'l> Space<'l> {
                     Test::Within { raw, .. } => vec![fold(raw)],
                     Test::Holds => Vec::new(),
                 };
-                let chosen: BTreeSet<usize> = values
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, v)| words.contains(&fold(v)))
-                    .map(|(i, _)| i)
-                    .collect();
+                let chosen: BTreeSet<usize> =
+                    values.iter().enumerate().filter(|(_, v)| words.contains(&fold(v))).map(|(i, _)| i).collect();
                 if let Some(value) = self.known.get(&fact) {
                     let holds = matches!(value, Value::Word(i) if chosen.contains(i));
                     return Ok(if holds { Store::TRUE } else { Store::FALSE });
@@ -338,9 +333,7 @@ fn test_ranges(test: &Test) -> Vec<Interval> {
     match test {
         Test::Holds => Vec::new(),
         Test::Within { range, .. } => vec![*range],
-        Test::OneOf(words) => {
-            words.iter().filter_map(|w| Exact::parse(&fold(w)).ok()).map(Interval::point).collect()
-        }
+        Test::OneOf(words) => words.iter().filter_map(|w| Exact::parse(&fold(w)).ok()).map(Interval::point).collect(),
     }
 }
 

@@ -264,9 +264,13 @@ impl Step<'_, '_> {
     fn lay(&self, acc: &DayState, layered: bool, said: &Said) -> Outcome {
         let code = &self.layer.code;
         if !acc.spoken {
-            let supplements = code.matter.edges.iter().any(|e| e.kind != EdgeKind::Refines && e.kind != EdgeKind::Succeeds);
+            let supplements =
+                code.matter.edges.iter().any(|e| e.kind != EdgeKind::Refines && e.kind != EdgeKind::Succeeds);
             if !code.instrument.rank.is_basis() {
-                return Outcome::Dropped("上位依据对本案没有规定处罚或未入库，裁量基准本身不是处罚依据".to_owned(), BTreeSet::new());
+                return Outcome::Dropped(
+                    "上位依据对本案没有规定处罚或未入库，裁量基准本身不是处罚依据".to_owned(),
+                    BTreeSet::new(),
+                );
             }
             if layered && !supplements {
                 return Outcome::Dropped("上位文件对本案情形没有规定处罚".to_owned(), BTreeSet::new());
@@ -280,7 +284,8 @@ impl Step<'_, '_> {
             let open: BTreeSet<FactId> =
                 problem.bases.iter().map(|b| b.0).filter(|f| self.space.known(*f).is_none()).collect();
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
-            let limit = if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
+            let limit =
+                if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
             let when = if open.is_empty() { "" } else { "（视基数而定）" };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
             return Outcome::Dropped(why, open);
@@ -292,8 +297,11 @@ impl Step<'_, '_> {
         let mut all: Vec<Package> = Vec::new();
         for mine in lower {
             let fits = |u: &&Package| {
-                let c: Comparison = compare(self.space, self.case, std::slice::from_ref(mine), std::slice::from_ref(*u), true);
-                c.problems.iter().all(|p| self.layer.code.statements.get(p.statement).is_some_and(|s| s.ground().is_some()))
+                let c: Comparison =
+                    compare(self.space, self.case, std::slice::from_ref(mine), std::slice::from_ref(*u), true);
+                c.problems
+                    .iter()
+                    .all(|p| self.layer.code.statements.get(p.statement).is_some_and(|s| s.ground().is_some()))
             };
             let whole: Vec<&Package> = upper.iter().filter(fits).collect();
             // Inside the union but in no single package: the parts that are common to both.
@@ -340,7 +348,8 @@ impl Step<'_, '_> {
         } else if !said.state.groups.is_empty() {
             acc.waived = None;
         }
-        let mut statements: Vec<usize> = said.state.groups.iter().map(|g| g.0).chain(said.state.orders.iter().map(|o| o.0)).collect();
+        let mut statements: Vec<usize> =
+            said.state.groups.iter().map(|g| g.0).chain(said.state.orders.iter().map(|o| o.0)).collect();
         statements.extend(said.state.rest);
         statements.extend(said.state.may_waive);
         statements.sort_unstable();
@@ -359,7 +368,10 @@ impl Step<'_, '_> {
             };
             let Some(mine) = order(self.number, *statement, *index) else { continue };
             let key = order_key(&mine.name);
-            let before = acc.orders.iter().position(|(l, s, o)| order(*l, *s, *o).is_some_and(|old| order_key(&old.name) == key));
+            let before = acc
+                .orders
+                .iter()
+                .position(|(l, s, o)| order(*l, *s, *o).is_some_and(|old| order_key(&old.name) == key));
             let new = (self.number, *statement, *index);
             let Some(position) = before else {
                 acc.orders.push(new);

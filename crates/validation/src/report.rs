@@ -50,7 +50,7 @@ pub struct Place {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Act {
     /// A sanction.
-    Sanction(Sanction),
+    Sanction(Box<Sanction>),
     /// An order.
     Order(Order),
 }

@@ -13,11 +13,11 @@ pub(crate) fn run(args: &Resolve) -> Result<u8, Stop> {
     let text = cailiang_core::source::Source::from_bytes(&shown, &bytes)
         .map_err(|e| Stop::new(format!("{shown}：{e}"), e.help()))?;
     let is_json = args.case.extension().is_some_and(|e| e == "json");
-    let case = Case::read(&text.text, is_json, today()).map_err(|e| Stop::new(format!("{shown}：{}", e.message), e.help.unwrap_or_default()))?;
+    let case = Case::read(&text.text, is_json, today())
+        .map_err(|e| Stop::new(format!("{shown}：{}", e.message), e.help.unwrap_or_default()))?;
     let loaded = load::load(&[], &args.library)?.usable()?;
-    let resolution = Resolver::new(&loaded.library)
-        .resolve(&case)
-        .map_err(|e| Stop::new(e.message, e.help.unwrap_or_default()))?;
+    let resolution =
+        Resolver::new(&loaded.library).resolve(&case).map_err(|e| Stop::new(e.message, e.help.unwrap_or_default()))?;
     if args.json {
         print_json(&resolution)?;
     } else {

@@ -39,7 +39,11 @@ fn save(report: &Report, directory: &Path) -> Result<(), Stop> {
         let mut table = toml::Table::new();
         let text = |s: &str| toml::Value::String(s.to_owned());
         table.insert("matter".to_owned(), text(&format!("{}/{}", finding.instrument, finding.matter)));
-        let code = if jurisdiction == cailiang_core::model::Jurisdiction::NATION { "000000".to_owned() } else { jurisdiction.to_string() };
+        let code = if jurisdiction == cailiang_core::model::Jurisdiction::NATION {
+            "000000".to_owned()
+        } else {
+            jurisdiction.to_string()
+        };
         table.insert("jurisdiction".to_owned(), text(&code));
         table.insert("act_date".to_owned(), text(&report.as_of));
         table.insert("decision_date".to_owned(), text(&report.as_of));

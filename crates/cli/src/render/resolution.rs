@@ -1,10 +1,10 @@
 //! A result for a person at a terminal.
 
-use cailiang_core::model::{Order, Modal};
+use cailiang_core::model::{Modal, Order};
 use cailiang_core::penalty::describe;
+use cailiang_resolver::Case;
 use cailiang_resolver::result::{OrderShown, Resolution};
 use cailiang_resolver::view::Shown;
-use cailiang_resolver::Case;
 
 use crate::args::Lang;
 
@@ -89,7 +89,8 @@ pub(crate) fn text(r: &Resolution, case: &Case, lang: Lang) -> String {
         format!("{}：{}", facts.join(" 且 "), union(&s.any_of, pick("没有适用的规定", "no rule applies")).join(" / "))
     });
     section(pick("按查明的结果", "By what is found"), scenarios.collect());
-    let other = r.alternatives.iter().map(|a| format!("{}：{}", a.law_date, union(&a.any_of, "没有适用的规定").join(" / ")));
+    let other =
+        r.alternatives.iter().map(|a| format!("{}：{}", a.law_date, union(&a.any_of, "没有适用的规定").join(" / ")));
     section(pick("两种法律下的结果", "Under either law"), other.collect());
     section(pick("注意", "Warnings"), r.warnings.clone());
     let trace = r.trace.iter().map(|s| match &s.citation {

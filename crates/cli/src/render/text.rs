@@ -144,7 +144,12 @@ fn witness(w: &Witness, words: &Words) -> Option<String> {
     (!rows.is_empty()).then(|| table(&rows))
 }
 
-fn snippet<'a>(place: &'a Place, at: &'a Excerpt, kind: AnnotationKind, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(
+    place: &'a Place,
+    at: &'a Excerpt,
+    kind: AnnotationKind,
+    label: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     Snippet::source(at.line.as_str())
         .line_start(usize::try_from(place.span.line).unwrap_or(1))
         .path(place.source.name.as_ref())
@@ -163,10 +168,12 @@ fn finding(f: &Finding, lang: Lang) -> String {
     let shown = f.witness.as_ref().and_then(|w| witness(w, &words));
     let table = shown.map(|w| format!("{}\n{w}", words.witness));
     let mut group: Group<'_> = match &own {
-        Some((place, at)) => level(f.severity, lang)
-            .primary_title(message.as_str())
-            .id(f.code)
-            .element(snippet(place, at, AnnotationKind::Primary, words.lower)),
+        Some((place, at)) => level(f.severity, lang).primary_title(message.as_str()).id(f.code).element(snippet(
+            place,
+            at,
+            AnnotationKind::Primary,
+            words.lower,
+        )),
         None => Group::with_title(level(f.severity, lang).primary_title(message.as_str()).id(f.code)),
     };
     if let Some((place, at)) = &upper {

@@ -64,12 +64,8 @@ impl Facts {
     pub(crate) fn new(library: &Library, found: &mut Vec<Diagnostic>) -> Facts {
         let above = above(library);
         let count = library.instruments.len();
-        let mut facts = Facts {
-            all: Vec::new(),
-            scopes: vec![HashMap::new(); count],
-            above,
-            opaque: vec![HashMap::new(); count],
-        };
+        let mut facts =
+            Facts { all: Vec::new(), scopes: vec![HashMap::new(); count], above, opaque: vec![HashMap::new(); count] };
         let order = facts.top_down(count);
         let mut declared: HashMap<(String, String), Vec<FactId>> = HashMap::new();
         for &id in &order {
@@ -96,11 +92,8 @@ impl Facts {
             }
         }
         for ids in seen.values_mut() {
-            let hidden: Vec<FactId> = ids
-                .iter()
-                .filter(|f| ids.iter().any(|g| g != *f && self.owner_is_below(*g, **f)))
-                .copied()
-                .collect();
+            let hidden: Vec<FactId> =
+                ids.iter().filter(|f| ids.iter().any(|g| g != *f && self.owner_is_below(*g, **f))).copied().collect();
             ids.retain(|f| !hidden.contains(f));
         }
         if let Some(scope) = self.scopes.get_mut(id.0) {
@@ -220,7 +213,15 @@ impl Facts {
                 continue;
             }
             let fact = FactId(self.all.len());
-            self.all.push(Fact { id: fact, name: text, owner: id, ty: FactType::YesNo, question: None, opaque: true, derived: None });
+            self.all.push(Fact {
+                id: fact,
+                name: text,
+                owner: id,
+                ty: FactType::YesNo,
+                question: None,
+                opaque: true,
+                derived: None,
+            });
             if let Some(own) = self.opaque.get_mut(id.0) {
                 own.insert(key, fact);
             }
@@ -274,8 +275,7 @@ impl Facts {
         let mut best: Vec<FactId> = Vec::new();
         let mut longest = 0;
         for (name, ids) in self.scopes.get(id.0).into_iter().flatten() {
-            let is_money =
-                |f: &FactId| self.all.get(f.0).is_some_and(|f| matches!(f.ty, FactType::Money(_)));
+            let is_money = |f: &FactId| self.all.get(f.0).is_some_and(|f| matches!(f.ty, FactType::Money(_)));
             if !phrase.ends_with(name.as_str()) || !ids.iter().any(is_money) || name.len() < longest {
                 continue;
             }
@@ -310,9 +310,10 @@ pub(crate) fn missing(
     lookup: &Lookup,
     span: crate::source::Span,
 ) -> Diagnostic {
-    let source = library.instrument(id).map(|i| i.source.clone()).unwrap_or_else(|| {
-        std::sync::Arc::new(crate::source::Source::new("", ""))
-    });
+    let source = library
+        .instrument(id)
+        .map(|i| i.source.clone())
+        .unwrap_or_else(|| std::sync::Arc::new(crate::source::Source::new("", "")));
     let (message, help) = match lookup {
         Lookup::Ambiguous(ids) => {
             let owners: Vec<&str> = ids
@@ -362,12 +363,7 @@ fn above(library: &Library) -> Vec<BTreeSet<InstrumentId>> {
             let edges = instrument.matters.iter().flat_map(|m| &m.edges).flat_map(|e| &e.targets);
             let names = edges.map(|t| t.instrument.as_str());
             let replaced = instrument.replaces.iter().map(|r| r.0.as_str());
-            names
-                .chain(replaced)
-                .flat_map(|n| library.versions(n))
-                .copied()
-                .filter(|id| id.0 != i)
-                .collect()
+            names.chain(replaced).flat_map(|n| library.versions(n)).copied().filter(|id| id.0 != i).collect()
         })
         .collect();
     direct

@@ -98,9 +98,10 @@ impl Library {
 
     /// All matters.
     pub fn matters(&self) -> impl Iterator<Item = MatterId> + '_ {
-        self.instruments.iter().enumerate().flat_map(|(i, v)| {
-            (0..v.matters.len()).map(move |index| MatterId { instrument: InstrumentId(i), index })
-        })
+        self.instruments
+            .iter()
+            .enumerate()
+            .flat_map(|(i, v)| (0..v.matters.len()).map(move |index| MatterId { instrument: InstrumentId(i), index }))
     }
 
     /// Versions of the instrument of this name, oldest first.

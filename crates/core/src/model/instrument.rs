@@ -181,7 +181,7 @@ pub struct Unevaluated {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Item {
     /// A line.
-    Line(Line),
+    Line(Box<Line>),
     /// A table.
     Table(Table),
     /// Weighted factors.
@@ -220,7 +220,7 @@ impl Matter {
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.items.iter().flat_map(|item| -> Box<dyn Iterator<Item = &Line> + '_> {
             match item {
-                Item::Line(line) => Box::new(std::iter::once(line)),
+                Item::Line(line) => Box::new(std::iter::once(&**line)),
                 Item::Table(table) => Box::new(table.rows.iter().map(|r| &r.line)),
                 Item::Weights(_) => Box::new(std::iter::empty()),
             }

@@ -18,15 +18,14 @@ pub use condition::{Atom, Condition, Test};
 pub use fact::{Derivation, FactDecl, FactRef, FactType};
 pub use general::{Circumstance, Effect, General, Segment};
 pub use instrument::{
-    Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row, Table,
-    DEFAULT_DOMAIN, Unevaluated, WeightFactor, Weights,
+    DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
+    Table, Unevaluated, WeightFactor, Weights,
 };
 pub use jurisdiction::{Jurisdiction, Level};
 pub use period::EffectivePeriod;
 pub use rank::Rank;
 pub use sanction::{
-    Amount, Basis, Choice, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit,
-    Within,
+    Amount, Basis, Choice, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit, Within,
 };
 
 pub use jiff::civil::Date;

@@ -219,12 +219,7 @@ fn test(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Rea
 }
 
 /// Reads a table cell in the column of a fact.
-pub(crate) fn cell(
-    fact: &FactRef,
-    statement: &Statement,
-    bounds: Bounds,
-    reader: &mut Reader,
-) -> Option<Condition> {
+pub(crate) fn cell(fact: &FactRef, statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
     let help = "格中写：值、甲、乙、[3, 6)、≥12、3以上6以下、-（任意）或「原文」";
     let node = reader.read(Rule::cell, statement, help)?;
     let inner = node.into_inner().find(|n| n.as_rule() != Rule::EOI)?;

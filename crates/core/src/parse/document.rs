@@ -30,9 +30,8 @@ struct Head {
     failed: Vec<&'static str>,
 }
 
-const FIELDS: [&str; 12] = [
-    "位阶", "区划", "施行", "替代", "边界", "制定机关", "文号", "公布", "版本", "系统", "性质", "不再处罚",
-];
+const FIELDS: [&str; 12] =
+    ["位阶", "区划", "施行", "替代", "边界", "制定机关", "文号", "公布", "版本", "系统", "性质", "不再处罚"];
 
 pub(crate) fn document(source: &Arc<Source>) -> Parsed {
     let mut reader = Reader { source: Arc::clone(source), errors: Vec::new() };

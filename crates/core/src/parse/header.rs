@@ -3,10 +3,8 @@
 use crate::diagnostic::code;
 use crate::interval::Interval;
 use crate::layout::Statement;
-use crate::model::{
-    Condition, Date, Derivation, Edge, EdgeKind, EffectivePeriod, FactDecl, FactType, MatterRef, Test,
-};
-use crate::model::{Condition as C};
+use crate::model::Condition as C;
+use crate::model::{Condition, Date, Derivation, Edge, EdgeKind, EffectivePeriod, FactDecl, FactType, MatterRef, Test};
 use crate::number::Exact;
 use crate::parse::condition::{fact_ref, formula};
 use crate::parse::grammar::{Node, Reader, Rule, name, place, raw};

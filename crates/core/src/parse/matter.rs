@@ -3,8 +3,8 @@
 use crate::diagnostic::code;
 use crate::layout::{Node, Statement};
 use crate::model::{
-    Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated,
-    WeightFactor, Weights, Within,
+    Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated, WeightFactor,
+    Weights, Within,
 };
 use crate::number::Exact;
 use crate::parse::condition::{condition, fact_ref, level};
@@ -117,7 +117,7 @@ fn statement(s: &Statement, matter: &mut Matter, scope: &Scope<'_>, reader: &mut
         return;
     }
     if let Some(line) = line(s, scope, reader) {
-        matter.items.push(Item::Line(line));
+        matter.items.push(Item::Line(Box::new(line)));
     }
 }
 
@@ -178,11 +178,7 @@ pub(crate) fn split_ground(s: &Statement, scope: &Scope<'_>) -> (Option<Ground>,
         return (None, s.clone());
     };
     let inner = s.slice(open + 1, chars.len().saturating_sub(1));
-    let kinds = [
-        ("依据", GroundKind::Basis),
-        ("授权", GroundKind::Delegated),
-        ("补充设定", GroundKind::Supplements),
-    ];
+    let kinds = [("依据", GroundKind::Basis), ("授权", GroundKind::Delegated), ("补充设定", GroundKind::Supplements)];
     for (word, kind) in kinds {
         if inner.starts_with_word(word) {
             let text: String = after_word(&inner, word).raw.iter().collect();
@@ -275,7 +271,8 @@ fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Read
             }
         }
     }
-    for (missing, what) in [(start.is_none(), "起点"), (formula.is_none(), "罚款 = 合计 × 基数 × 百分数")] {
+    for (missing, what) in [(start.is_none(), "起点"), (formula.is_none(), "罚款 = 合计 × 基数 × 百分数")]
+    {
         if missing && good {
             reader.error(code::FIELD, head.whole(), format!("累加里缺少“{what}”"), "");
             good = false;

@@ -35,13 +35,48 @@ pub struct Clause {
 
 /// Words that only a penalty has. A step with one of them that does not parse is not understood.
 const PENALTY_WORDS: [&str; 22] = [
-    "罚款", "没收", "吊销", "拘留", "暂扣", "吊扣", "警告", "通报批评", "停产", "停业", "责令关闭", "予以关闭", "不得从事",
-    "不得担任", "禁止从事", "限制生产", "降低资质", "撤销", "取消", "限期出境", "处罚", "暂停",
+    "罚款",
+    "没收",
+    "吊销",
+    "拘留",
+    "暂扣",
+    "吊扣",
+    "警告",
+    "通报批评",
+    "停产",
+    "停业",
+    "责令关闭",
+    "予以关闭",
+    "不得从事",
+    "不得担任",
+    "禁止从事",
+    "限制生产",
+    "降低资质",
+    "撤销",
+    "取消",
+    "限期出境",
+    "处罚",
+    "暂停",
 ];
 /// Words that open a penalty behind the name of an organ.
 const OPENERS: [&str; 17] = [
-    "责令", "并处", "可以", "处以", "处", "没收", "给予", "吊销", "暂扣", "警告", "予以", "限期", "恢复原状", "不予", "对单位",
-    "对个人", "按照",
+    "责令",
+    "并处",
+    "可以",
+    "处以",
+    "处",
+    "没收",
+    "给予",
+    "吊销",
+    "暂扣",
+    "警告",
+    "予以",
+    "限期",
+    "恢复原状",
+    "不予",
+    "对单位",
+    "对个人",
+    "按照",
 ];
 /// Longest text that is read as one clause, in characters.
 const MAX_CHARS: usize = 20_000;
@@ -81,7 +116,11 @@ impl Sentence<'_> {
                 let has_penalty = PENALTY_WORDS.iter().any(|w| piece.contains(w));
                 if piece.ends_with('的') && !has_penalty {
                     self.flush();
-                    if self.base.is_none() { self.base = Some(piece.to_owned()) } else { self.local = Some(piece.to_owned()) }
+                    if self.base.is_none() {
+                        self.base = Some(piece.to_owned())
+                    } else {
+                        self.local = Some(piece.to_owned())
+                    }
                 } else {
                     self.pending.push(piece.to_owned());
                 }

@@ -201,12 +201,7 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
 }
 
 /// The members of a list; each is a set of alternatives (责令停业、关闭).
-fn members(
-    list: &Node<'_>,
-    bounds: Bounds,
-    modal: &mut Modal,
-    on: Option<Party>,
-) -> Result<Vec<Vec<Choice>>, Fault> {
+fn members(list: &Node<'_>, bounds: Bounds, modal: &mut Modal, on: Option<Party>) -> Result<Vec<Vec<Choice>>, Fault> {
     let mut found = Vec::new();
     for part in list.clone().into_inner() {
         if part.as_rule() == Rule::may {

@@ -79,7 +79,7 @@ impl Comparison {
 #[derive(Clone, Debug)]
 enum Scale {
     /// 元.
-    Money(Measure),
+    Money(Box<Measure>),
     /// A duration.
     Time(Duration),
     /// Present or not, nothing more; or any value.
@@ -97,13 +97,7 @@ struct Question<'a, 'l> {
 
 /// Compares the packages of a lower text with those of an upper one, in one case. With `closed`, kinds that the upper text
 /// does not name are not imposed under it; otherwise it leaves them to the texts above it.
-pub fn compare(
-    space: &Space<'_>,
-    case: &Assignment,
-    lower: &[Package],
-    upper: &[Package],
-    closed: bool,
-) -> Comparison {
+pub fn compare(space: &Space<'_>, case: &Assignment, lower: &[Package], upper: &[Package], closed: bool) -> Comparison {
     let mut found = Comparison::default();
     for package in lower {
         Question { space, case, upper, closed, bases: Vec::new() }.package(package, &mut found);
@@ -119,9 +113,8 @@ impl Question<'_, '_> {
             slots.extend(named.iter().copied());
         }
         // The same kind with another object or party on each side: what it covers is not known.
-        let vague = |slot: &Slot| {
-            !named.contains(slot) && named.iter().any(|n| n.kind == slot.kind && n.daily == slot.daily)
-        };
+        let vague =
+            |slot: &Slot| !named.contains(slot) && named.iter().any(|n| n.kind == slot.kind && n.daily == slot.daily);
         let mut unknown: BTreeSet<&Slot> = BTreeSet::new();
         for slot in lower.slots.keys().filter(|s| vague(s)) {
             let other: Vec<&Slot> = named.iter().copied().filter(|n| n.kind == slot.kind).collect();
@@ -140,7 +133,8 @@ impl Question<'_, '_> {
             let bare = mine.is_some_and(|i| i.sanction.modal != Modal::Not && has_no_figure(&i.sanction));
             lower_scales.push(mine.map(|i| if bare { Scale::Plain } else { self.scale(i) }));
             for (package, scales) in self.upper.iter().zip(&mut upper_scales) {
-                let scale = package.slots.get(*slot).map(|i| if bare { Scale::Plain } else { scale_of(&mut self.bases, i) });
+                let scale =
+                    package.slots.get(*slot).map(|i| if bare { Scale::Plain } else { scale_of(&mut self.bases, i) });
                 scales.push(scale);
             }
         }
@@ -156,18 +150,13 @@ impl Question<'_, '_> {
     }
 
     /// Undeclared counts (每平方米) can be compared with the same count only.
-    fn incomparable(
-        &self,
-        slots: &[&Slot],
-        lower: &[Option<Scale>],
-        upper: &[Vec<Option<Scale>>],
-    ) -> Option<String> {
+    fn incomparable(&self, slots: &[&Slot], lower: &[Option<Scale>], upper: &[Vec<Option<Scale>>]) -> Option<String> {
         for (i, slot) in slots.iter().enumerate() {
             let scales = lower.get(i).into_iter().chain(upper.iter().filter_map(|u| u.get(i))).flatten();
             let mut counts: BTreeSet<Option<&BaseRef>> = BTreeSet::new();
             for scale in scales {
                 if let Scale::Money(m) = scale
-                    && *m != Measure::fixed(Interval::ALL)
+                    && **m != Measure::fixed(Interval::ALL)
                 {
                     counts.insert(m.base.and_then(|b| self.bases.get(b)).filter(|b| matches!(b, BaseRef::Symbol(_))));
                 }
@@ -201,7 +190,9 @@ impl Question<'_, '_> {
     ) {
         // Each slot by itself, over the bases that it alone depends on.
         let mut clean: Vec<usize> = Vec::new();
-        let part = |i: usize| (lower_scales.get(i).cloned().flatten(), upper_scales.iter().map(move |u| u.get(i).cloned().flatten()));
+        let part = |i: usize| {
+            (lower_scales.get(i).cloned().flatten(), upper_scales.iter().map(move |u| u.get(i).cloned().flatten()))
+        };
         for (i, slot) in slots.iter().enumerate() {
             let (lower_one, upper_one) = part(i);
             let upper_one: Vec<Vec<Option<Scale>>> = upper_one.map(|s| vec![s]).collect();
@@ -215,10 +206,8 @@ impl Question<'_, '_> {
         if self.upper.len() > 1 && clean.len() > 1 {
             let chosen: Vec<&Slot> = clean.iter().filter_map(|i| slots.get(*i)).copied().collect();
             let lower_some: Vec<Option<Scale>> = clean.iter().map(|i| part(*i).0).collect();
-            let upper_some: Vec<Vec<Option<Scale>>> = upper_scales
-                .iter()
-                .map(|u| clean.iter().map(|i| u.get(*i).cloned().flatten()).collect())
-                .collect();
+            let upper_some: Vec<Vec<Option<Scale>>> =
+                upper_scales.iter().map(|u| clean.iter().map(|i| u.get(*i).cloned().flatten()).collect()).collect();
             self.look(lower, &chosen, &lower_some, &upper_some, found);
         }
     }
@@ -233,7 +222,8 @@ impl Question<'_, '_> {
         found: &mut Comparison,
     ) {
         let all = lower_scales.iter().chain(upper_scales.iter().flatten()).flatten();
-        let measures: Vec<&Measure> = all.filter_map(|s| if let Scale::Money(m) = s { Some(m) } else { None }).collect();
+        let measures: Vec<&Measure> =
+            all.filter_map(|s| if let Scale::Money(m) = s { Some(&**m) } else { None }).collect();
         let domains: Vec<(usize, Interval)> =
             self.domains().into_iter().filter(|(i, _)| measures.iter().any(|m| m.base == Some(*i))).collect();
         let points = grid(&measures, &domains, self.upper.len() <= 1);
@@ -277,9 +267,9 @@ impl Question<'_, '_> {
         let mut outer: Vec<package::Package> = vec![Vec::new(); self.upper.len()];
         for (i, slot) in slots.iter().enumerate() {
             let scale = lower_scales.get(i).and_then(Option::as_ref);
-            let theirs: Vec<Option<&Scale>> =
-                upper_scales.iter().map(|u| u.get(i).and_then(Option::as_ref)).collect();
-            let times: Vec<&Duration> = theirs.iter().flatten().filter_map(|s| if let Scale::Time(d) = s { Some(d) } else { None }).collect();
+            let theirs: Vec<Option<&Scale>> = upper_scales.iter().map(|u| u.get(i).and_then(Option::as_ref)).collect();
+            let times: Vec<&Duration> =
+                theirs.iter().flatten().filter_map(|s| if let Scale::Time(d) = s { Some(d) } else { None }).collect();
             let reading = match scale {
                 Some(Scale::Time(d)) => time::common(d, &times),
                 _ => time::Reading::Native,
@@ -312,7 +302,9 @@ impl Question<'_, '_> {
             }
             if reading.is_mixed() {
                 let lower_strict = match lower.slots.get(*slot) {
-                    Some(imposed) => part(imposed.sanction.modal, interval(scale, values, reading.strict(), time::Side::Lower)?),
+                    Some(imposed) => {
+                        part(imposed.sanction.modal, interval(scale, values, reading.strict(), time::Side::Lower)?)
+                    }
                     None => Part::ABSENT,
                 };
                 let boxes: Vec<package::Package> = strict.into_iter().map(|p| vec![p]).collect();
@@ -434,7 +426,8 @@ impl Question<'_, '_> {
         let mut members: Vec<(Sanction, usize, &Slot)> = Vec::new();
         for (slot, part) in slots.iter().zip(piece) {
             let mine = lower.slots.get(*slot);
-            let theirs = || self.upper.iter().filter_map(|p| p.slots.get(*slot)).find(|i| i.sanction.modal != Modal::Not);
+            let theirs =
+                || self.upper.iter().filter_map(|p| p.slots.get(*slot)).find(|i| i.sanction.modal != Modal::Not);
             let Some(statement) = mine.map(|i| i.statement).or(lower.rest) else { continue };
             let sanction = match mine {
                 Some(imposed) if !part.absent => {
@@ -450,7 +443,8 @@ impl Question<'_, '_> {
             members.push((sanction, statement, slot));
         }
         // The line that speaks last makes the combination.
-        let position = members.iter().enumerate().max_by_key(|(_, m)| (m.0.modal != Modal::Not, m.1)).map(|(i, _)| i)?;
+        let position =
+            members.iter().enumerate().max_by_key(|(_, m)| (m.0.modal != Modal::Not, m.1)).map(|(i, _)| i)?;
         let (imposed, statement, slot) = members.remove(position);
         Some(Problem {
             direction: Direction::Combination,
@@ -517,7 +511,7 @@ fn scale_of(bases: &mut Vec<BaseRef>, imposed: &Imposed) -> Scale {
     if amount.range == Interval::ALL {
         return Scale::Plain;
     }
-    Scale::Money(measure(amount, imposed.base.as_ref(), bases))
+    Scale::Money(Box::new(measure(amount, imposed.base.as_ref(), bases)))
 }
 
 /// The measure of an amount; its base is numbered in `bases`.
@@ -529,11 +523,8 @@ pub(crate) fn measure(amount: &Amount, base: Option<&BaseRef>, bases: &mut Vec<B
     };
     let percent = matches!(&amount.basis, Basis::Percent(_))
         || matches!(&amount.basis, Basis::PerDay { per: Some(p), .. } if p == "%");
-    let range = if percent {
-        Interval::new(hundredth(amount.range.lo), hundredth(amount.range.hi))
-    } else {
-        amount.range
-    };
+    let range =
+        if percent { Interval::new(hundredth(amount.range.lo), hundredth(amount.range.hi)) } else { amount.range };
     let number = base.map(|b| {
         bases.iter().position(|x| x == b).unwrap_or_else(|| {
             bases.push(b.clone());

@@ -102,7 +102,8 @@ mod tests {
     #[test]
     fn the_order_is_partial() {
         let ranks: Vec<Rank> = Rank::names().filter_map(Rank::parse).collect();
-        let binds = |u: Rank, l: Rank| TABLE.iter().any(|(a, b, r)| *a == u && *b == l && matches!(r, Relation::Binds(_)));
+        let binds =
+            |u: Rank, l: Rank| TABLE.iter().any(|(a, b, r)| *a == u && *b == l && matches!(r, Relation::Binds(_)));
         for &a in &ranks {
             for &b in &ranks {
                 assert!(a == b || !(binds(a, b) && binds(b, a)), "{a} {b}");

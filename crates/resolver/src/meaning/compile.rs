@@ -193,7 +193,8 @@ impl<'l> Code<'l> {
             space.store.leaf(n)?
         };
         // Lines without 当 are the base of every row, wherever they stand.
-        let is_base = |s: &Statement<'_>| matches!(s.origin, Origin::Line(l) if l.when == Condition::Always) && s.row.is_none();
+        let is_base =
+            |s: &Statement<'_>| matches!(s.origin, Origin::Line(l) if l.when == Condition::Always) && s.row.is_none();
         let numbered: Vec<(usize, &Statement<'l>)> = self.statements.iter().enumerate().collect();
         let (base, conditional): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, s)| is_base(s));
         for (number, statement) in base.into_iter().chain(conditional) {

@@ -57,10 +57,9 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
         return;
     }
     let own: Vec<&Line> = if refines || delegated { Vec::new() } else { subject.matter.lines().collect() };
-    if !refines && !delegated && !subject.matter.edges.iter().any(|e| e.kind == EdgeKind::Supplements) {
-        if rank != Rank::AdministrativeRegulation {
-            subject.unreviewed(report, "没有写明依据（细化、补充设定或授权），无从审查");
-        }
+    let stands_alone = !subject.matter.edges.iter().any(|e| e.kind != EdgeKind::Succeeds);
+    if stands_alone && rank != Rank::AdministrativeRegulation {
+        subject.unreviewed(report, "没有写明依据（细化、补充设定或授权），无从审查");
     }
     for line in own {
         for sanction in line.phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
@@ -98,14 +97,19 @@ fn push(subject: &Subject<'_, '_>, rule: &Rule, line: &Line, message: (String, S
 /// A text binds and is bound only where territories meet.
 pub(crate) fn territory(subject: &Subject<'_, '_>, report: &mut Report) {
     for edge in subject.matter.edges.iter().filter(|e| e.kind == EdgeKind::Refines) {
-        for (reference, target) in edge.targets.iter().flat_map(|r| subject.day.target(r).into_iter().map(move |t| (r, t))) {
+        for (reference, target) in
+            edge.targets.iter().flat_map(|r| subject.day.target(r).into_iter().map(move |t| (r, t)))
+        {
             let Target::Held(id) = target else { continue };
             let Some(upper) = subject.library().instrument(id.instrument) else { continue };
             if upper.jurisdiction.contains(subject.instrument.jurisdiction) {
                 continue;
             }
             let message = (
-                format!("所细化的《{}》适用于区划 {}，不包含本文件的 {}", upper.name, upper.jurisdiction, subject.instrument.jurisdiction),
+                format!(
+                    "所细化的《{}》适用于区划 {}，不包含本文件的 {}",
+                    upper.name, upper.jurisdiction, subject.instrument.jurisdiction
+                ),
                 "the refined text does not apply in this territory".to_owned(),
             );
             let mut finding = subject.finding(&rules::TERRITORY, Severity::Error, reference.span, message);

@@ -107,7 +107,8 @@ pub(crate) struct View<'p, 'a, 'l> {
 fn components(codes: [&Code<'_>; 2]) -> Vec<BTreeSet<Slot>> {
     let mut sets: Vec<BTreeSet<Slot>> = Vec::new();
     let slots: BTreeSet<Slot> = codes.iter().flat_map(|c| c.slots()).collect();
-    let by_kind = slots.iter().map(|s| slots.iter().filter(|o| o.kind == s.kind && o.daily == s.daily).cloned().collect());
+    let by_kind =
+        slots.iter().map(|s| slots.iter().filter(|o| o.kind == s.kind && o.daily == s.daily).cloned().collect());
     for tie in codes.iter().flat_map(|c| c.ties()).chain(by_kind) {
         let (touching, rest): (Vec<_>, Vec<_>) = sets.into_iter().partition(|s| !s.is_disjoint(&tie));
         sets = rest;
@@ -133,8 +134,7 @@ impl<'a, 'l> Pair<'a, 'l> {
     }
 
     fn sanctions(&mut self, report: &mut Report) -> Result<(), TooLarge> {
-        let speaks_of_all =
-            self.lower_code.statements.iter().any(|s| s.only || s.waive.is_some());
+        let speaks_of_all = self.lower_code.statements.iter().any(|s| s.only || s.waive.is_some());
         let own = self.lower_code.slots();
         let mut best: BTreeMap<Key, Best> = BTreeMap::new();
         let mut doubts: BTreeSet<String> = BTreeSet::new();
@@ -255,7 +255,8 @@ impl<'a, 'l> Pair<'a, 'l> {
             let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
             // What the witness shows has to hold with the facts it names, whatever the others are.
             let shown = limit_of(verdict, key);
-            let same = |v: u32| keys_of(v).contains(&key) && verdicts.get(v).map(|w| limit_of(w, key)) == Some(shown.clone());
+            let same =
+                |v: u32| keys_of(v).contains(&key) && verdicts.get(v).map(|w| limit_of(w, key)) == Some(shown.clone());
             let Some(case) = self.space.store.simplest(judged, &same) else { continue };
             let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
             if best.get(&key).is_none_or(|b| case.len() < b.case.len()) {
@@ -268,17 +269,15 @@ impl<'a, 'l> Pair<'a, 'l> {
         let (number, direction) = key;
         let Some(statement) = self.lower_code.statements.get(number) else { return };
         let rule = series(rule_of(direction), self.subject, self.upper.matter);
-        let problem = best
-            .verdict
-            .comparison
-            .problems
-            .iter()
-            .find(|p| p.statement == number && Some(p.direction) == direction);
+        let problem =
+            best.verdict.comparison.problems.iter().find(|p| p.statement == number && Some(p.direction) == direction);
         let bases: &[(FactId, Exact)] = problem.map_or(&[], |p| p.bases.as_slice());
         let known = witness::values(&self.space, &best.case, bases);
         let imposed = match problem {
             Some(p) => Some(p.imposed.clone()),
-            None => statement.groups.iter().flat_map(|g| &g.choices).flatten().find(|s| s.modal != Modal::Not).map(single),
+            None => {
+                statement.groups.iter().flat_map(|g| &g.choices).flatten().find(|s| s.modal != Modal::Not).map(single)
+            }
         };
         let permitted: Vec<Sanction> = problem.map(|p| p.permitted.clone()).unwrap_or_default();
         let against = self.subject.against(self.upper.matter, self.upper_span(&best.case));
@@ -292,8 +291,8 @@ impl<'a, 'l> Pair<'a, 'l> {
         finding.against = Some(against);
         finding.witness = Some(Witness {
             facts: witness::facts(&self.space, &known),
-            imposed: imposed.map(Act::Sanction),
-            permitted: permitted.into_iter().map(Act::Sanction).collect(),
+            imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
+            permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
             together_with: problem.map(|p| p.together_with.clone()).unwrap_or_default(),
             jurisdiction: Some(self.subject.instrument.jurisdiction),
         });
@@ -311,7 +310,8 @@ impl<'a, 'l> Pair<'a, 'l> {
                 };
                 finding.severity = Severity::Note;
                 finding.message = format!("{}；该行写明{word}{}，请核对", finding.message, ground.citation);
-                finding.message_en = format!("{}; the line states its own ground, {}", finding.message_en, ground.citation);
+                finding.message_en =
+                    format!("{}; the line states its own ground, {}", finding.message_en, ground.citation);
                 report.notes.push(finding);
             }
             None => report.findings.push(finding),
@@ -326,7 +326,7 @@ impl<'a, 'l> Pair<'a, 'l> {
             .iter()
             .enumerate()
             .filter(|(i, s)| !s.groups.is_empty() && self.space.store.at(code.condition(*i), case) != 0);
-        let last = speaking.last().map(|(_, s)| s.phrase_span());
+        let last = speaking.clone().next_back().map(|(_, s)| s.phrase_span());
         last.or_else(|| code.statements.first().map(|s| s.phrase_span())).or(Some(code.matter.span))
     }
 
@@ -467,17 +467,28 @@ fn message(
     let own = subject.instrument.cite(subject.matter);
     let what = imposed.map(describe::sanction).unwrap_or_default();
     let allowed = permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
-    let allowed = if allowed.is_empty() { "没有规定这一种类".to_owned() } else { format!("只允许{allowed}") };
+    let allowed =
+        if allowed.is_empty() { "没有规定这一种类".to_owned() } else { format!("只允许{allowed}") };
     let (how, english) = match direction {
         Some(Direction::Above) => (format!("高于上限：可以“{what}”，{upper}{allowed}"), "above the upper limit"),
         Some(Direction::Below) => (format!("低于下限：可以“{what}”，{upper}{allowed}"), "below the lower limit"),
-        Some(Direction::Between) => (format!("落在上位各档之间的空隙：可以“{what}”，{upper}{allowed}"), "in a hole between the ranges"),
+        Some(Direction::Between) => {
+            (format!("落在上位各档之间的空隙：可以“{what}”，{upper}{allowed}"), "in a hole between the ranges")
+        }
         Some(Direction::Added) => (format!("增设处罚种类：“{what}”，{upper}{allowed}"), "adds a kind of sanction"),
         Some(Direction::Dropped) => (format!("可以“{what}”，而{upper}规定应当给予"), "drops a compulsory sanction"),
-        Some(Direction::Combination) => (format!("处罚的组合超出：“{what}”与其他处罚的并处或单处，{upper}不允许"), "a combination that is not allowed"),
+        Some(Direction::Combination) => (
+            format!("处罚的组合超出：“{what}”与其他处罚的并处或单处，{upper}不允许"),
+            "a combination that is not allowed",
+        ),
         Some(Direction::Longer) => (format!("期限过长：“{what}”，{upper}{allowed}"), "a longer duration than allowed"),
-        Some(Direction::Shorter) => (format!("期限过短：“{what}”，{upper}{allowed}"), "a shorter duration than allowed"),
-        None => (format!("扩大处罚范围：对{upper}没有规定处罚的情形“{what}”"), "punishes a case that the upper text does not"),
+        Some(Direction::Shorter) => {
+            (format!("期限过短：“{what}”，{upper}{allowed}"), "a shorter duration than allowed")
+        }
+        None => (
+            format!("扩大处罚范围：对{upper}没有规定处罚的情形“{what}”"),
+            "punishes a case that the upper text does not",
+        ),
     };
     (format!("{own}{how}"), format!("{own}: {english} of {upper}"))
 }

@@ -11,8 +11,8 @@ use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{Code, Interner, State};
 use cailiang_resolver::order_key;
 
-use crate::checks::{Subject, series};
 use crate::checks::bounds::View;
+use crate::checks::{Subject, series};
 use crate::report::{Act, Report, Severity, Witness};
 use crate::rules;
 use crate::witness;
@@ -97,7 +97,12 @@ fn report_order(
         format!("{own}规定“{}”，长于{}的“{}”", describe::order(mine.1), against.citation, describe::order(theirs.1)),
         format!("{own}: a longer time to put things right than {}", against.citation),
     );
-    let mut finding = subject.finding(series(&rules::ORDER_LIMIT, subject, view.upper), Severity::Error, statement.phrase_span(), message);
+    let mut finding = subject.finding(
+        series(&rules::ORDER_LIMIT, subject, view.upper),
+        Severity::Error,
+        statement.phrase_span(),
+        message,
+    );
     finding.grade = statement.grade.map(str::to_owned);
     finding.repair = Some(format!("改为“{}”以内", describe::order(theirs.1)));
     finding.against = Some(against);
@@ -154,7 +159,12 @@ pub(crate) fn organ(subject: &Subject<'_, '_>, report: &mut Report) {
                             format!("{own}规定“{}”的时限为{a}，长于{}的{b}", ours.act, against.citation),
                             format!("{own}: a longer deadline of the organ ({}) than {}", ours.act, against.citation),
                         );
-                        let mut finding = subject.finding(series(&rules::ORGAN_LIMIT, subject, upper.matter), Severity::Error, ours.span, message);
+                        let mut finding = subject.finding(
+                            series(&rules::ORGAN_LIMIT, subject, upper.matter),
+                            Severity::Error,
+                            ours.span,
+                            message,
+                        );
                         finding.repair = Some(format!("改为{b}"));
                         finding.against = Some(against);
                         report.findings.push(finding);

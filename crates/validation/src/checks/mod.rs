@@ -79,5 +79,9 @@ impl<'l> Subject<'_, 'l> {
 /// B1xx against laws, regulations and rules; B2xx against an upper baseline.
 pub(crate) fn series<'r>(pair: &'r Pair, subject: &Subject<'_, '_>, upper: MatterId) -> &'r Rule {
     let rank = subject.library().instrument(upper.instrument).map(|i| i.rank);
-    if matches!(rank, Some(Rank::Baseline | Rank::NormativeDocument)) { pair.against_baseline() } else { pair.against_law() }
+    if matches!(rank, Some(Rank::Baseline | Rank::NormativeDocument)) {
+        pair.against_baseline()
+    } else {
+        pair.against_law()
+    }
 }

@@ -48,7 +48,9 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
         .iter()
         .enumerate()
         .filter(|(_, s)| s.row.is_some())
-        .map(|(i, s)| Row { statement: i, guard: code.condition(i), grade: s.grade.unwrap_or("未标阶次").to_owned() })
+        .map(|(i, s)| Row {
+            statement: i, guard: code.condition(i), grade: s.grade.unwrap_or("未标阶次").to_owned()
+        })
         .collect();
     unreachable_rows(subject, &code, &rows, report);
     overlaps(subject, &mut space, &code, &rows, report)?;
@@ -88,7 +90,8 @@ fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, TooLarge> {
     let mut states: Interner<State> = Interner::default();
     for variant in &code.variants {
         let d = code.states(space, variant, None, &|_| false, &mut states)?;
-        let fired = space.store.where_value(d, |v| states.get(v).is_some_and(|s| !s.groups.is_empty() || s.rest.is_some()))?;
+        let fired =
+            space.store.where_value(d, |v| states.get(v).is_some_and(|s| !s.groups.is_empty() || s.rest.is_some()))?;
         let here = space.store.and(variant.guard, fired)?;
         any = space.store.or(any, here)?;
     }
@@ -177,10 +180,8 @@ fn gaps(
         .find_map(|i| if let cailiang_core::model::Item::Table(t) = i { Some(t.span) } else { None })
         .unwrap_or(subject.matter.span);
     for case in &cases {
-        let message = (
-            format!("空档：{}的情形不在任何一档", words(space, case)),
-            "gap: no row covers this case".to_owned(),
-        );
+        let message =
+            (format!("空档：{}的情形不在任何一档", words(space, case)), "gap: no row covers this case".to_owned());
         let mut finding = subject.finding(&rules::GAP, Severity::Error, span, message);
         finding.repair = Some("补上这一档，或调整相邻各档的范围".to_owned());
         finding.witness = Some(case_of(space, case));
@@ -195,10 +196,7 @@ fn gaps(
 fn unreachable_rows(subject: &Subject<'_, '_>, code: &Code<'_>, rows: &[Row], report: &mut Report) {
     for row in rows.iter().filter(|r| r.guard == Store::FALSE) {
         let Some(statement) = code.statements.get(row.statement) else { continue };
-        let message = (
-            format!("“{}”这一档没有任何情形能符合", row.grade),
-            "no case can reach this row".to_owned(),
-        );
+        let message = (format!("“{}”这一档没有任何情形能符合", row.grade), "no case can reach this row".to_owned());
         let mut finding = subject.finding(&rules::UNREACHABLE, Severity::Warning, statement.span(), message);
         finding.grade = statement.grade.map(str::to_owned);
         finding.repair = Some("核对各栏的条件是否互相矛盾".to_owned());
@@ -224,7 +222,9 @@ fn overlaps(
             if both == Store::FALSE {
                 continue;
             }
-            let (Some(x), Some(y)) = (code.statements.get(a.statement), code.statements.get(b.statement)) else { continue };
+            let (Some(x), Some(y)) = (code.statements.get(a.statement), code.statements.get(b.statement)) else {
+                continue;
+            };
             // Equal outcomes are no conflict.
             if x.groups == y.groups && x.waive == y.waive && x.only == y.only && x.grade == y.grade {
                 continue;
@@ -242,7 +242,8 @@ fn overlaps(
         }
     }
     if listed > MAX_LISTED {
-        let reason = format!("重叠共 {listed} 处，只列出了前 {MAX_LISTED} 处；整表适用较重一档的，在 通则 写 竞合 从高");
+        let reason =
+            format!("重叠共 {listed} 处，只列出了前 {MAX_LISTED} 处；整表适用较重一档的，在 通则 写 竞合 从高");
         subject.undetermined(report, None, reason);
     }
     if doubtful {
@@ -264,7 +265,10 @@ fn overlap(
     let boundary = case.iter().any(|(number, cell)| {
         space.axis(*number).is_some_and(|a| match &a.cells {
             Cells::Numbers(ranges) => {
-                let whole = space.library.fact(a.fact).is_some_and(|f| matches!(f.ty, cailiang_core::model::FactType::Integer(..)));
+                let whole = space
+                    .library
+                    .fact(a.fact)
+                    .is_some_and(|f| matches!(f.ty, cailiang_core::model::FactType::Integer(..)));
                 !whole && ranges.get(*cell).is_some_and(|r| r.single().is_some())
             }
             _ => false,
@@ -310,7 +314,13 @@ fn inversions(
     let order = &subject.instrument.general.grade_order;
     let fine = |row: &Row| {
         let statement = code.statements.get(row.statement)?;
-        let mut fines = statement.groups.iter().flat_map(|g| &g.choices).flatten().filter(|s| s.modal != Modal::Not).filter_map(|s| s.amount.as_ref());
+        let mut fines = statement
+            .groups
+            .iter()
+            .flat_map(|g| &g.choices)
+            .flatten()
+            .filter(|s| s.modal != Modal::Not)
+            .filter_map(|s| s.amount.as_ref());
         let only = fines.next().filter(|a| a.basis == Basis::Fixed)?;
         fines.next().is_none().then_some(only.range)
     };
@@ -365,12 +375,7 @@ fn graded_axes(subject: &Subject<'_, '_>, space: &Space<'_>, uppers: &[Upper<'_>
 }
 
 /// A case of the second row, where the two rows ask the same of every fact but one.
-fn neighbours(
-    space: &mut Space<'_>,
-    a: Diagram,
-    b: Diagram,
-    graded: &[usize],
-) -> Result<Option<Assignment>, TooLarge> {
+fn neighbours(space: &mut Space<'_>, a: Diagram, b: Diagram, graded: &[usize]) -> Result<Option<Assignment>, TooLarge> {
     let axes: Vec<usize> = space.store.support(a).union(&space.store.support(b)).copied().collect();
     for axis in axes.into_iter().filter(|a| graded.contains(a)) {
         let (any_a, any_b) = (exists(space, a, axis)?, exists(space, b, axis)?);

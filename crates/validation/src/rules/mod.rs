@@ -173,7 +173,8 @@ pub(crate) const RESERVED_KIND: Rule = a102_reserved_kind::RULE;
 pub(crate) const RULE_KIND: Rule = a103_rule_kind::RULE;
 pub(crate) const TERRITORY: Rule = a104_territory::RULE;
 
-const PAIRS: &[Pair] = &[ABOVE, BELOW, KIND_ADDED, KIND_DROPPED, METHOD, LONGER, SHORTER, ORDER_LIMIT, ORGAN_LIMIT, WIDER, BETWEEN];
+const PAIRS: &[Pair] =
+    &[ABOVE, BELOW, KIND_ADDED, KIND_DROPPED, METHOD, LONGER, SHORTER, ORDER_LIMIT, ORGAN_LIMIT, WIDER, BETWEEN];
 const SINGLES: &[Rule] = &[
     GAP,
     OVERLAP,
@@ -221,7 +222,8 @@ impl Example {
     pub fn documents(&self) -> (Documents, Documents, &'static str) {
         match self {
             Example::Files { bad, good, as_of } => {
-                let owned = |files: &[(&str, &str)]| files.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+                let owned =
+                    |files: &[(&str, &str)]| files.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
                 (owned(bad), owned(good), as_of)
             }
             Example::Bounds { texts, baseline } => {
@@ -238,7 +240,10 @@ impl BoundsExample {
             format!("文件 {name} {{\n    位阶  {rank}\n    区划  {code}\n    施行  {from}\n}}\n\n")
         };
         let law = |body: &str| {
-            format!("{}{facts}事项 甲 {{\n    依据  第一条\n    {body}\n}}\n", head("示例法", "法律", "全国", "2020-01-01"))
+            format!(
+                "{}{facts}事项 甲 {{\n    依据  第一条\n    {body}\n}}\n",
+                head("示例法", "法律", "全国", "2020-01-01")
+            )
         };
         let refining = |upper: &str, body: &str| format!("基准 甲 细化 {upper}/甲 {{\n    {body}\n}}\n");
         let city = head("示例市基准", "裁量权基准", "370100", "2021-01-01");
@@ -246,7 +251,10 @@ impl BoundsExample {
             let province = head("示例省基准", "裁量权基准", "370000", "2020-06-01");
             vec![
                 ("示例法.jz".to_owned(), law(self.wide)),
-                ("省基准.jz".to_owned(), format!("{province}{}", refining("示例法", self.strict.unwrap_or(self.upper)))),
+                (
+                    "省基准.jz".to_owned(),
+                    format!("{province}{}", refining("示例法", self.strict.unwrap_or(self.upper))),
+                ),
                 ("基准.jz".to_owned(), format!("{city}{}", refining("示例省基准", lower))),
             ]
         } else {
@@ -265,7 +273,10 @@ pub fn page(rule: &Rule) -> String {
         Severity::Warning => "警告",
         Severity::Note => "提示",
     };
-    let mut page = format!("# {} {}\n\n*{}*\n\n- 程度：{severity}\n- 依据：{}\n\n{}\n", rule.code, rule.name, rule.name_en, rule.ground, rule.what);
+    let mut page = format!(
+        "# {} {}\n\n*{}*\n\n- 程度：{severity}\n- 依据：{}\n\n{}\n",
+        rule.code, rule.name, rule.name_en, rule.ground, rule.what
+    );
     if !rule.detail.is_empty() {
         page.push_str(&format!("\n{}\n", rule.detail));
     }

@@ -55,7 +55,11 @@ fn points(modal: Modal, range: Option<Interval>) -> BTreeSet<Point> {
 }
 
 fn anything(kind: Kind) -> BTreeSet<Point> {
-    if kind == Kind::Fine { std::iter::once(None).chain((1..=20).map(|n| Some(n * 50))).collect() } else { [None, Some(0)].into() }
+    if kind == Kind::Fine {
+        std::iter::once(None).chain((1..=20).map(|n| Some(n * 50))).collect()
+    } else {
+        [None, Some(0)].into()
+    }
 }
 
 /// A package: for each kind that is named, its values and the line; and the line that denies everything else.
@@ -97,8 +101,11 @@ fn evaluate(lines: &[&Line], case: Case) -> Option<Vec<Package>> {
             .groups
             .iter()
             .map(|g| {
-                let options: Vec<Vec<_>> =
-                    g.choices.iter().map(|c| c.iter().map(|s| (s.kind, s.modal, s.amount.as_ref().map(|a| a.range))).collect()).collect();
+                let options: Vec<Vec<_>> = g
+                    .choices
+                    .iter()
+                    .map(|c| c.iter().map(|s| (s.kind, s.modal, s.amount.as_ref().map(|a| a.range))).collect())
+                    .collect();
                 let kinds = options.iter().flatten().map(|(k, ..): &(Kind, Modal, Option<Interval>)| *k).collect();
                 (options, kinds, number)
             })
@@ -230,10 +237,8 @@ fn compare(lower: &Instrument, upper: &Instrument, case: Case, found: &mut BTree
         }
         // Of the kinds that are inside by themselves, the combination may be outside.
         let kinds = clean;
-        let mine: Vec<BTreeSet<Point>> = kinds
-            .iter()
-            .map(|k| package.named.get(k).map_or_else(|| [None].into(), |(v, ..)| v.clone()))
-            .collect();
+        let mine: Vec<BTreeSet<Point>> =
+            kinds.iter().map(|k| package.named.get(k).map_or_else(|| [None].into(), |(v, ..)| v.clone())).collect();
         let theirs: Vec<Vec<BTreeSet<Point>>> =
             limits.iter().map(|p| kinds.iter().map(|k| p.allows(*k, closed)).collect()).collect();
         let fits = |point: &Vec<Point>| theirs.iter().any(|p| p.iter().zip(point).all(|(set, v)| set.contains(v)));

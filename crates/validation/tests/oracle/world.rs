@@ -149,14 +149,23 @@ pub(crate) fn texts(seed: u64) -> Vec<(String, String)> {
     let mut d = Dice(seed);
     let facts = "要素 主体 : 枚举(单位, 个人)\n要素 拒不改正 : 是否\n要素 情节严重 : 是否\n要素 次数 : 整数 次\n\n";
     let law = lines(&mut d, 85);
-    let mut all = vec![("法.jz".to_owned(), format!("{}{facts}事项 甲 {{\n    依据  第一条\n{law}}}\n", head("法", "法律", "全国")))];
+    let mut all = vec![(
+        "法.jz".to_owned(),
+        format!("{}{facts}事项 甲 {{\n    依据  第一条\n{law}}}\n", head("法", "法律", "全国")),
+    )];
     let mut upper = "法";
     if d.chance(50) {
         let text = body(&mut d, 70);
-        all.push(("省.jz".to_owned(), format!("{}基准 甲 细化 法/甲 {{\n{text}}}\n", head("省", "裁量权基准", "370000"))));
+        all.push((
+            "省.jz".to_owned(),
+            format!("{}基准 甲 细化 法/甲 {{\n{text}}}\n", head("省", "裁量权基准", "370000")),
+        ));
         upper = "省";
     }
     let text = body(&mut d, 70);
-    all.push(("市.jz".to_owned(), format!("{}基准 甲 细化 {upper}/甲 {{\n{text}}}\n", head("市", "裁量权基准", "370100"))));
+    all.push((
+        "市.jz".to_owned(),
+        format!("{}基准 甲 细化 {upper}/甲 {{\n{text}}}\n", head("市", "裁量权基准", "370100")),
+    ));
     all
 }
