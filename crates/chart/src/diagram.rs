@@ -4,7 +4,9 @@
 //! node and a node whose children agree is that child, so two functions are equal when their [`Diagram`]s are. See
 //! Bryant 1986 for the two-valued case.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap as HashMap;
 
 /// A function in a [`Store`]. Two of one store are the same function when they are equal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -33,6 +35,8 @@ pub struct Store {
     axes: Vec<usize>,
     nodes: Vec<Node>,
     index: HashMap<Node, Diagram>,
+    /// What the nodes weigh: one each, and one for each child.
+    weight: usize,
     budget: usize,
 }
 
@@ -49,11 +53,11 @@ impl Store {
     /// The function that is true everywhere.
     pub const TRUE: Diagram = Diagram(1);
 
-    /// An empty store that holds at most `budget` nodes.
+    /// An empty store. Its nodes may weigh at most `budget`: one each, and one for each child.
     pub fn new(budget: usize) -> Store {
         let nodes = vec![Node::Leaf(0), Node::Leaf(1)];
-        let index = HashMap::from([(Node::Leaf(0), Store::FALSE), (Node::Leaf(1), Store::TRUE)]);
-        Store { axes: Vec::new(), nodes, index, budget }
+        let index = [(Node::Leaf(0), Store::FALSE), (Node::Leaf(1), Store::TRUE)].into_iter().collect();
+        Store { axes: Vec::new(), nodes, index, weight: 2, budget }
     }
 
     /// Adds an axis with so many cells behind those there are; returns its number.
@@ -81,7 +85,12 @@ impl Store {
         if let Some(d) = self.index.get(&node) {
             return Ok(*d);
         }
-        if self.nodes.len() >= self.budget {
+        let weight = match &node {
+            Node::Leaf(_) => 1,
+            Node::Branch(_, children) => 1 + children.len(),
+        };
+        self.weight = self.weight.saturating_add(weight);
+        if self.weight > self.budget {
             return Err(TooLarge);
         }
         let d = Diagram(u32::try_from(self.nodes.len()).map_err(|_| TooLarge)?);
@@ -158,7 +167,7 @@ impl Store {
     /// # Errors
     /// [`TooLarge`] when the store is full.
     pub fn combine(&mut self, parts: &[Diagram], f: &mut dyn FnMut(&[u32]) -> u32) -> Result<Diagram, TooLarge> {
-        self.walk(parts, f, &mut HashMap::new())
+        self.walk(parts, f, &mut HashMap::default())
     }
 
     fn walk(
@@ -197,10 +206,7 @@ impl Store {
     /// # Errors
     /// [`TooLarge`] when the store is full.
     pub fn and(&mut self, a: Diagram, b: Diagram) -> Result<Diagram, TooLarge> {
-        if a == Store::FALSE || b == Store::FALSE {
-            return Ok(Store::FALSE);
-        }
-        self.combine(&[a, b], &mut |v| u32::from(v.iter().all(|x| *x != 0)))
+        self.both(a, b, Store::FALSE, &mut HashMap::default())
     }
 
     /// At least one holds.
@@ -208,7 +214,42 @@ impl Store {
     /// # Errors
     /// [`TooLarge`] when the store is full.
     pub fn or(&mut self, a: Diagram, b: Diagram) -> Result<Diagram, TooLarge> {
-        self.combine(&[a, b], &mut |v| u32::from(v.iter().any(|x| *x != 0)))
+        self.both(a, b, Store::TRUE, &mut HashMap::default())
+    }
+
+    /// Conjunction or disjunction of truth values: the one that `absorbing` decides (false for and, true for or).
+    fn both(
+        &mut self,
+        a: Diagram,
+        b: Diagram,
+        absorbing: Diagram,
+        memo: &mut HashMap<(Diagram, Diagram), Diagram>,
+    ) -> Result<Diagram, TooLarge> {
+        if a == absorbing || b == absorbing {
+            return Ok(absorbing);
+        }
+        let (a, b) = (a.min(b), a.max(b));
+        if a == b || self.value(a).is_some() {
+            return Ok(b);
+        }
+        if self.value(b).is_some() {
+            return Ok(a);
+        }
+        if let Some(d) = memo.get(&(a, b)) {
+            return Ok(*d);
+        }
+        let axis = self.top(a).into_iter().chain(self.top(b)).min().unwrap_or(0);
+        let mut children = Vec::with_capacity(self.cells(axis));
+        for cell in 0..self.cells(axis) {
+            let (x, y) = (self.child(a, axis, cell), self.child(b, axis, cell));
+            children.push(self.both(x, y, absorbing, memo)?);
+        }
+        let result = self.branch(axis, children)?;
+        if memo.len() >= self.budget {
+            return Err(TooLarge);
+        }
+        memo.insert((a, b), result);
+        Ok(result)
     }
 
     /// It does not hold.
@@ -233,7 +274,7 @@ impl Store {
     /// # Errors
     /// [`TooLarge`] when the store is full.
     pub fn choose(&mut self, condition: Diagram, then: Diagram, otherwise: Diagram) -> Result<Diagram, TooLarge> {
-        self.select(condition, then, otherwise, &mut HashMap::new())
+        self.select(condition, then, otherwise, &mut HashMap::default())
     }
 
     fn select(
@@ -259,6 +300,9 @@ impl Store {
             children.push(self.select(x, y, z, memo)?);
         }
         let result = self.branch(axis, children)?;
+        if memo.len() >= self.budget {
+            return Err(TooLarge);
+        }
         memo.insert((c, a, b), result);
         Ok(result)
     }
@@ -268,7 +312,7 @@ impl Store {
     /// # Errors
     /// [`TooLarge`] when the store is full.
     pub fn fix(&mut self, d: Diagram, axis: usize, cell: usize) -> Result<Diagram, TooLarge> {
-        self.fix_walk(d, axis, cell, &mut HashMap::new())
+        self.fix_walk(d, axis, cell, &mut HashMap::default())
     }
 
     fn fix_walk(
@@ -380,7 +424,7 @@ impl Store {
     /// The simplest case in which the function has a value that `f` accepts: fewest axes, then the first cells; no axis
     /// can be left out of it.
     pub fn simplest(&self, d: Diagram, f: &dyn Fn(u32) -> bool) -> Option<Assignment> {
-        let mut memo = HashMap::new();
+        let mut memo = HashMap::default();
         self.shortest(d, f, &mut memo)?;
         let mut case = Assignment::new();
         let mut here = d;

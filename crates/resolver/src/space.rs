@@ -67,8 +67,8 @@ pub struct Space<'l> {
     known: Known,
 }
 
-/// Nodes a question may take. A typical one takes hundreds.
-const BUDGET: usize = 400_000;
+/// What the diagrams of one question may weigh (four bytes each, twice). A typical one weighs thousands.
+const BUDGET: usize = 8_000_000;
 
 /// The domain of a number; numbers are not below zero unless the text says so, and amounts of money are above zero
 /// where they are a base (DESIGN 5).

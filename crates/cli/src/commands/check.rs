@@ -24,8 +24,11 @@ pub(crate) fn run(args: &Check) -> Result<u8, Stop> {
         let list = |all: &[Diagnostic]| all.iter().map(entry).collect::<Vec<_>>();
         print_json(&json!({"errors": list(&errors), "warnings": list(&warnings)}))?;
     } else {
-        for d in warnings.iter().chain(&errors) {
+        for d in errors.iter().chain(&warnings).take(render::text::MAX_SHOWN) {
             print(&render::text::diagnostic(d))?;
+        }
+        if let Some(rest) = render::text::not_shown(errors.len() + warnings.len()) {
+            print(&rest)?;
         }
         let summary = if errors.is_empty() {
             format!("没有错误（{} 份文件）", loaded.named.len())

@@ -36,8 +36,11 @@ impl Stop {
                 }
             }
             Stop::Diagnostics(all) => {
-                for d in all {
+                for d in all.iter().take(text::MAX_SHOWN) {
                     let _ = writeln!(err, "{}", text::diagnostic(d));
+                }
+                if let Some(rest) = text::not_shown(all.len()) {
+                    let _ = writeln!(err, "{rest}");
                 }
                 let _ = writeln!(err, "共 {} 处错误，未作计算", all.len());
             }

@@ -18,6 +18,15 @@ struct Excerpt {
 
 const MAX_LINE: usize = 160;
 
+/// Faults that are shown at a terminal; the JSON output has all.
+pub(crate) const MAX_SHOWN: usize = 50;
+
+/// A line for the faults that are not shown.
+pub(crate) fn not_shown(all: usize) -> Option<String> {
+    let rest = all.saturating_sub(MAX_SHOWN);
+    (rest > 0).then(|| format!("……另有 {rest} 处未列出（check --format json 列出全部）"))
+}
+
 fn excerpt(source: &Source, span: Span) -> Excerpt {
     let chars: Vec<char> = source.line(span.line).chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
     let column = usize::try_from(span.column).unwrap_or(1).saturating_sub(1).min(chars.len());

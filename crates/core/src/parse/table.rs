@@ -7,6 +7,9 @@ use crate::parse::condition::{cell, condition};
 use crate::parse::grammar::Reader;
 use crate::parse::matter::{Scope, phrase, split_ground};
 
+/// Rows of one table; more are no table that anybody reads, and their cases could not be compared.
+const MAX_ROWS: usize = 2_000;
+
 enum Column {
     Grade,
     Penalty,
@@ -50,6 +53,11 @@ pub(crate) fn table(rows: &[&Statement], scope: &Scope<'_>, reader: &mut Reader)
     if penalties != 1 {
         let message = if penalties == 0 { "表头没有“处罚”一栏" } else { "表头有几栏“处罚”" };
         reader.error(code::FIELD, header.whole(), message, "表头写要素名、阶次和一栏处罚");
+        return None;
+    }
+    if body.len() > MAX_ROWS {
+        let message = format!("这张表有 {} 行（上限 {MAX_ROWS} 行）", body.len());
+        reader.syntax(header.whole(), message, "请按情形拆成几个事项");
         return None;
     }
     let mut above: Vec<Statement> = vec![Statement::default(); columns.len()];

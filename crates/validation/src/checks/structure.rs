@@ -216,9 +216,16 @@ fn overlaps(
     }
     let mut listed = 0;
     let mut doubtful = false;
-    for (i, a) in rows.iter().enumerate() {
-        for b in rows.iter().skip(i + 1) {
-            let both = space.store.and(a.guard, b.guard)?;
+    let mut earlier = Store::FALSE;
+    for (i, b) in rows.iter().enumerate() {
+        // Most tables have no overlap: one look at all rows above before the look at each.
+        let taken = space.store.and(earlier, b.guard)?;
+        earlier = space.store.or(earlier, b.guard)?;
+        if taken == Store::FALSE {
+            continue;
+        }
+        for a in rows.iter().take(i) {
+            let both = space.store.and(a.guard, taken)?;
             if both == Store::FALSE {
                 continue;
             }
