@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::layout::{Node, Statement, layout};
 use crate::parse::condition_end;
 use crate::parse::table_cells as cells;
-use crate::source::{Source, fold_width};
+use crate::source::Source;
 
 const INDENT: &str = "    ";
 /// Headers wider than this break before each edge.
@@ -109,34 +109,13 @@ fn previous<'a>(list: &'a [Node], rest: &[Node]) -> Option<&'a Node> {
     list.len().checked_sub(rest.len() + 2).and_then(|i| list.get(i))
 }
 
-/// Raw text with runs of blanks as one, outside quotes.
-fn squeeze(raw: &[char]) -> String {
-    let mut text = String::new();
-    let mut quoted = false;
-    for &c in raw {
-        match c {
-            '「' => quoted = true,
-            '」' => quoted = false,
-            _ => {}
-        }
-        if fold_width(c) == ' ' && !quoted {
-            if !text.ends_with(' ') {
-                text.push(' ');
-            }
-        } else {
-            text.push(c);
-        }
-    }
-    text.trim_end_matches(' ').to_owned()
-}
-
 fn statement(s: &Statement) -> String {
-    let text = squeeze(&s.raw);
+    let text = s.squeezed();
     if s.starts_with_word("当")
         && let Some(colon) = condition_end(s)
     {
         let (when, then) = (s.slice(0, colon), s.slice(colon + 1, s.raw.len()));
-        return format!("{}：{}", squeeze(&when.raw), squeeze(&then.raw));
+        return format!("{}：{}", when.squeezed(), then.squeezed());
     }
     for word in FIELDS {
         if s.starts_with_word(word)
@@ -150,7 +129,7 @@ fn statement(s: &Statement) -> String {
 }
 
 fn head(header: &Statement, indent: &str) -> String {
-    let text = squeeze(&header.raw);
+    let text = header.squeezed();
     let line = format!("{indent}{text} {{");
     if line.width() <= MAX_WIDTH {
         return line;
@@ -183,7 +162,7 @@ fn table<'a>(rows: impl Iterator<Item = &'a Node>, indent: &str, out: &mut Vec<S
     for node in rows {
         match node {
             Node::Statement(s) => {
-                let texts = cells(s).iter().map(|c| squeeze(&c.raw)).collect();
+                let texts = cells(s).iter().map(|c| c.squeezed()).collect();
                 entries.push(Entry::Row(texts, String::new()));
             }
             Node::Comment(text, trailing) => match entries.last_mut() {

@@ -14,7 +14,7 @@ const HEADER_WORDS: [&str; 5] = ["细化", "承接", "补充设定", "授权", "
 const MAX_DEPTH: usize = 8;
 
 /// A statement: folded text for the grammar, raw text for names, and the place of every character.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Statement {
     /// Text with full-width forms folded; as many characters as `raw`.
     pub text: String,
@@ -22,9 +22,22 @@ pub(crate) struct Statement {
     pub raw: Vec<char>,
     /// Line and column of each character.
     places: Vec<(u32, u32)>,
+    /// Where it would stand, when it has no character.
+    anchor: (u32, u32),
+}
+
+impl Default for Statement {
+    fn default() -> Statement {
+        Statement::empty_at(Span::new(1, 1, 1))
+    }
 }
 
 impl Statement {
+    /// Nothing, at a place.
+    fn empty_at(span: Span) -> Statement {
+        Statement { text: String::new(), raw: Vec::new(), places: Vec::new(), anchor: (span.line, span.column) }
+    }
+
     fn push(&mut self, c: char, line: u32, column: u32) {
         self.text.push(fold_width(c));
         self.raw.push(c);
@@ -53,6 +66,27 @@ impl Statement {
         self.raw.is_empty()
     }
 
+    /// The text as written with runs of blanks as one blank, outside 「」.
+    pub(crate) fn squeezed(&self) -> String {
+        let mut text = String::new();
+        let mut quoted = false;
+        for &c in &self.raw {
+            match c {
+                '「' => quoted = true,
+                '」' => quoted = false,
+                _ => {}
+            }
+            if fold_width(c) == ' ' && !quoted {
+                if !text.ends_with(' ') {
+                    text.push(' ');
+                }
+            } else {
+                text.push(c);
+            }
+        }
+        text.trim_end_matches(' ').to_owned()
+    }
+
     /// Whether the first word is this one.
     pub(crate) fn starts_with_word(&self, word: &str) -> bool {
         self.text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '(', '「', '{', ':']))
@@ -65,6 +99,7 @@ impl Statement {
             raw: self.raw.get(from..to).unwrap_or_default().to_vec(),
             places: self.places.get(from..to).unwrap_or_default().to_vec(),
             text: String::new(),
+            anchor: self.places.get(from).or(self.places.last()).copied().unwrap_or(self.anchor),
         };
         part.trim();
         part
@@ -72,9 +107,7 @@ impl Statement {
 
     /// The place of some characters; the length ends at the end of the line.
     pub(crate) fn span(&self, from: usize, len: usize) -> Span {
-        let Some((line, column)) = self.places.get(from).or(self.places.last()).copied() else {
-            return Span::default();
-        };
+        let (line, column) = self.places.get(from).or(self.places.last()).copied().unwrap_or(self.anchor);
         let on_line = self.places.iter().skip(from).take(len.max(1)).take_while(|p| p.0 == line).count();
         Span::new(line, column, u32::try_from(on_line.max(1)).unwrap_or(u32::MAX))
     }
@@ -236,7 +269,7 @@ pub(crate) fn layout(source: &Source) -> Layout {
                 if open.len() >= MAX_DEPTH {
                     return Layout { nodes: root, faults };
                 }
-                open.push((Statement::default(), Vec::new()));
+                open.push((Statement::empty_at(span), Vec::new()));
             }
             Piece::Close(span) => match open.pop() {
                 Some((header, body)) => place(&mut open, &mut root, Node::Block(header, body)),

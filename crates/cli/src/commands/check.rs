@@ -1,6 +1,6 @@
 //! `cailiang check`: is a rule file written correctly?
 
-use cailiang_core::diagnostic::{Diagnostic, Severity};
+use cailiang::diagnostic::{Diagnostic, Severity};
 use serde_json::json;
 
 use crate::args::{Check, Format};

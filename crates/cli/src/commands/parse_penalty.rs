@@ -2,8 +2,8 @@
 
 use std::io::{BufRead as _, Read as _};
 
-use cailiang_core::penalty::{Bounds, Clause, parse_clause};
-use cailiang_core::source::MAX_BYTES;
+use cailiang::penalty::{Bounds, Clause, parse_clause};
+use cailiang::source::MAX_BYTES;
 use serde_json::{Value, json};
 
 use crate::args::ParsePenalty;
@@ -13,13 +13,18 @@ use crate::render::Stop;
 pub(crate) fn run(args: &ParsePenalty) -> Result<u8, Stop> {
     let stdin = std::io::stdin().lock();
     if !args.jsonl {
-        let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+        let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
         let mut bytes = Vec::new();
         stdin.take(limit).read_to_end(&mut bytes).map_err(|e| Stop::new(format!("读不了标准输入：{e}"), ""))?;
+        if bytes.len() > MAX_BYTES {
+            return Err(Stop::new("标准输入过大（上限 16 MiB）", "请分批解读，或用 --jsonl"));
+        }
         let text = String::from_utf8(bytes).map_err(|_| Stop::new("标准输入不是 UTF-8 文本", "另存为 UTF-8"))?;
         print_json(&answer(&parse_clause(&text, Bounds::default())))?;
         return Ok(0);
     }
+    // Nothing is written before all is read: a bad line is exit 2 with an empty output.
+    let mut answers = String::new();
     for (number, line) in stdin.lines().enumerate() {
         let number = number + 1;
         let line = line.map_err(|_| Stop::new(format!("第 {number} 行不是 UTF-8 文本"), ""))?;
@@ -35,8 +40,10 @@ pub(crate) fn run(args: &ParsePenalty) -> Result<u8, Stop> {
         if let (Some(map), Some(id)) = (result.as_object_mut(), entry.get("id")) {
             map.insert("id".to_owned(), id.clone());
         }
-        print(&result.to_string())?;
+        answers.push_str(&result.to_string());
+        answers.push('\n');
     }
+    print(answers.trim_end())?;
     Ok(0)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cailiang_validation::{Report, Reviewer};
+use cailiang::validation::{Report, Reviewer};
 
 use crate::args::{Format, Review};
 use crate::commands::{print, print_json, today};
@@ -10,7 +10,7 @@ use crate::load;
 use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
-    let loaded = load::load(&args.files, &args.library)?.usable()?;
+    let loaded = load::usable(&args.files, &args.library)?;
     let day = args.as_of.unwrap_or_else(today);
     let reviewer = Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force);
     let report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
@@ -39,7 +39,7 @@ fn save(report: &Report, directory: &Path) -> Result<(), Stop> {
         let mut table = toml::Table::new();
         let text = |s: &str| toml::Value::String(s.to_owned());
         table.insert("matter".to_owned(), text(&format!("{}/{}", finding.instrument, finding.matter)));
-        let code = if jurisdiction == cailiang_core::model::Jurisdiction::NATION {
+        let code = if jurisdiction == cailiang::model::Jurisdiction::NATION {
             "000000".to_owned()
         } else {
             jurisdiction.to_string()

@@ -1,7 +1,7 @@
 //! `cailiang rule`: the registry, one page a code.
 
-use cailiang_core::library::nearest;
-use cailiang_validation::rules;
+use cailiang::library::nearest;
+use cailiang::validation::rules;
 
 use crate::args::RuleArgs;
 use crate::commands::print;

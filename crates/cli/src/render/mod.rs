@@ -4,7 +4,7 @@ pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;
 
-use cailiang_core::diagnostic::Diagnostic;
+use cailiang::diagnostic::Diagnostic;
 
 /// The work could not be done: exit code 2, message on stderr.
 #[derive(Debug)]

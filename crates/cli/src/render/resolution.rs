@@ -1,10 +1,10 @@
 //! A result for a person at a terminal.
 
-use cailiang_core::model::{Modal, Order};
-use cailiang_core::penalty::describe;
-use cailiang_resolver::Case;
-use cailiang_resolver::result::{OrderShown, Resolution};
-use cailiang_resolver::view::Shown;
+use cailiang::model::{Modal, Order};
+use cailiang::penalty::describe;
+use cailiang::resolver::Case;
+use cailiang::resolver::result::{OrderShown, Resolution};
+use cailiang::resolver::view::Shown;
 
 use crate::args::Lang;
 

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 (OASIS), for code platforms.
 
-use cailiang_validation::{Finding, Report, Severity, rules};
+use cailiang::validation::{Finding, Report, Severity, rules};
 use serde_json::{Value, json};
 
 /// A report as a SARIF log.
@@ -45,7 +45,7 @@ fn result(f: &Finding) -> Value {
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let location = |p: &cailiang_validation::Place| {
+    let location = |p: &cailiang::validation::Place| {
         json!({"physicalLocation": {
             "artifactLocation": {"uri": p.source.name.as_ref()},
             "region": {

@@ -2,10 +2,10 @@
 //! what would repair it.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use cailiang_core::diagnostic::{Diagnostic, Severity as Weight};
-use cailiang_core::penalty::describe;
-use cailiang_core::source::{Source, Span};
-use cailiang_validation::{Act, Finding, Place, Report, Severity, Witness};
+use cailiang::diagnostic::{Diagnostic, Severity as Weight};
+use cailiang::penalty::describe;
+use cailiang::source::{Source, Span};
+use cailiang::validation::{Act, Finding, Place, Report, Severity, Witness};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::args::Lang;

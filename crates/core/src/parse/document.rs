@@ -178,7 +178,7 @@ fn read_head(body: &[Node], head: &mut Head, reader: &mut Reader) {
 }
 
 fn read_field(field: &str, rest: &Statement, s: &Statement, head: &mut Head, reader: &mut Reader) {
-    let text: String = rest.raw.iter().collect();
+    let text = rest.squeezed();
     if rest.is_empty() {
         reader.error(code::FIELD, s.whole(), format!("“{field}”后面没有内容"), "");
         return;

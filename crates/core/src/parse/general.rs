@@ -14,7 +14,7 @@ pub(crate) fn general(body: &[Node], scope: &Scope<'_>, general: &mut General, r
         match node {
             Node::Statement(s) => statement(s, scope, general, reader),
             Node::Block(head, _) => {
-                let text: String = head.raw.iter().collect();
+                let text = head.squeezed();
                 general.pending.push(unevaluated(head, &format!("通则里的“{text}”")));
             }
             Node::Comment(..) | Node::Blank => {}
@@ -48,7 +48,7 @@ fn statement(s: &Statement, scope: &Scope<'_>, general: &mut General, reader: &m
     } else if s.starts_with_word("从重") {
         general.aggravate = segment(s, "从重", reader);
     } else {
-        let text: String = s.raw.iter().collect();
+        let text = s.squeezed();
         reader.syntax(
             s.whole(),
             format!("通则里没有“{text}”这种写法"),

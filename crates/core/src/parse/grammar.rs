@@ -96,7 +96,7 @@ pub(crate) fn place(node: &Node<'_>, statement: &Statement) -> Span {
 /// The text of a node as written in the source.
 pub(crate) fn raw(node: &Node<'_>, statement: &Statement) -> String {
     let (from, len) = chars(node);
-    statement.raw.iter().skip(from).take(len).collect::<String>().trim().to_owned()
+    statement.slice(from, from.saturating_add(len)).squeezed()
 }
 
 /// The text of a name, without its 「」.

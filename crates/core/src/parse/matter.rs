@@ -68,8 +68,9 @@ pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reade
                     matter.items.push(Item::Weights(weights));
                 }
             }
+            Node::Block(h, _) if h.is_empty() => {} // the layout has said so
             Node::Block(h, _) => {
-                let text: String = h.raw.iter().collect();
+                let text = h.squeezed();
                 reader.syntax(h.whole(), format!("事项里没有“{text}”这种块"), "事项里可以有 累加 { … }");
             }
             Node::Comment(..) | Node::Blank => {}
@@ -100,7 +101,7 @@ fn statement(s: &Statement, matter: &mut Matter, scope: &Scope<'_>, reader: &mut
         let rest = after_word(s, word);
         if rest.is_empty() {
             reader.error(code::FIELD, s.whole(), format!("“{word}”后面没有内容"), "");
-        } else if slot(matter).replace(rest.raw.iter().collect()).is_some() {
+        } else if slot(matter).replace(rest.squeezed()).is_some() {
             reader.error(code::DUPLICATE, s.whole(), format!("“{word}”写了两次"), "只留一行");
         }
     };
@@ -181,7 +182,7 @@ pub(crate) fn split_ground(s: &Statement, scope: &Scope<'_>) -> (Option<Ground>,
     let kinds = [("依据", GroundKind::Basis), ("授权", GroundKind::Delegated), ("补充设定", GroundKind::Supplements)];
     for (word, kind) in kinds {
         if inner.starts_with_word(word) {
-            let text: String = after_word(&inner, word).raw.iter().collect();
+            let text = after_word(&inner, word).squeezed();
             let (document, place) = split_provision(&text);
             let document = if document.is_empty() { scope.document.to_owned() } else { document };
             let citation = Citation::new(document, place.unwrap_or_default());

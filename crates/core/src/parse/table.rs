@@ -94,7 +94,7 @@ fn column(cell: &Statement) -> Column {
         "处罚" => Column::Penalty,
         "情形" => Column::Conditions,
         _ => {
-            let text: String = cell.raw.iter().collect();
+            let text = cell.squeezed();
             let text = text.trim_start_matches('「').trim_end_matches('」');
             let (instrument, name) = match text.rsplit_once('/') {
                 Some((i, n)) => (Some(i.to_owned()), n.to_owned()),
@@ -117,7 +117,7 @@ fn read_row(
     let mut said = None;
     for (column, content) in columns.iter().zip(filled) {
         match column {
-            Column::Grade => grade = (!content.is_empty()).then(|| content.raw.iter().collect()),
+            Column::Grade => grade = (!content.is_empty()).then(|| content.squeezed()),
             Column::Penalty => {
                 let (ground, rest) = split_ground(content, scope);
                 said = Some((phrase(&rest, scope.bounds, reader).unwrap_or_default(), ground, rest.whole()));

@@ -1,0 +1,86 @@
+//! What must hold for any input: the bodies of the fuzz targets, which run as property tests too.
+//!
+//! Each function takes whatever there is and returns when all is well; a panic is a bug of ours.
+
+use cailiang_core::diagnostic::Severity;
+use cailiang_core::library::Library;
+use cailiang_core::model::Instrument;
+use cailiang_core::penalty::{Bounds, describe, parse_clause, parse_phrase};
+use cailiang_core::source::Source;
+use cailiang_core::{fmt, parse};
+use cailiang_resolver::{Case, Resolver};
+use cailiang_validation::Reviewer;
+
+/// Any bytes are read as a document: faults lie inside the text, and there is one when there is no document.
+pub fn document(bytes: &[u8]) {
+    let Ok(source) = Source::from_bytes("输入.jz", bytes) else { return };
+    let lines = source.text.split('\n').count();
+    let parsed = parse(source);
+    assert!(parsed.instrument.is_some() || !parsed.errors.is_empty(), "neither a document nor a fault");
+    for fault in &parsed.errors {
+        let line = usize::try_from(fault.span.line).unwrap_or(usize::MAX);
+        assert!(line >= 1 && line <= lines, "{fault:?} lies outside the text");
+        assert!(!fault.message.is_empty());
+    }
+}
+
+/// Any text is read as a penalty. A clause that counts as understood has every figure of the text.
+pub fn penalty(text: &str) {
+    let phrase = parse_phrase(text, Bounds::default());
+    let clause = parse_clause(text, Bounds::default());
+    assert_eq!(clause.incomplete, !clause.not_understood.is_empty(), "incomplete says what was not understood");
+    if let Ok(phrase) = phrase {
+        for sanction in phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
+            let written = describe::sanction(sanction);
+            assert!(!written.is_empty());
+        }
+    }
+}
+
+/// A canonical form is canonical, and means what the text meant.
+pub fn round_trip(text: &str) {
+    let source = Source::new("输入.jz", text);
+    let before = parse(source.clone());
+    if before.errors.iter().any(|d| d.severity == Severity::Error) {
+        return;
+    }
+    let Some(once) = fmt::format(&source) else { return };
+    let formatted = Source::new("输入.jz", &once);
+    let after = parse(formatted.clone());
+    let faults: Vec<&str> = after.errors.iter().map(|d| d.message.as_str()).collect();
+    assert!(!after.errors.iter().any(|d| d.severity == Severity::Error), "{faults:?}\n{once}");
+    assert_eq!(meaning(before.instrument.as_ref()), meaning(after.instrument.as_ref()), "{once}");
+    assert_eq!(fmt::format(&formatted).as_deref(), Some(once.as_str()), "not idempotent");
+}
+
+/// A document without the places of its words.
+pub fn meaning(instrument: Option<&Instrument>) -> String {
+    let text = format!("{:?}", instrument.map(|i| Instrument { source: Source::new("", "").into(), ..i.clone() }));
+    let mut parts = text.split("Span {");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    kept
+}
+
+/// Any documents are reviewed and resolved, or refused with a fault.
+pub fn review(texts: &[&str]) {
+    let sources = texts.iter().enumerate().map(|(i, text)| Source::new(&format!("{i}.jz"), text));
+    let (library, faults) = Library::read(sources);
+    if faults.iter().any(|d| d.severity == Severity::Error) {
+        return;
+    }
+    let day = jiff::civil::date(2026, 8, 15);
+    let report = Reviewer::new(&library, day).review_all();
+    for finding in report.findings.iter().chain(&report.notes) {
+        assert!(!finding.message.is_empty() && !finding.message_en.is_empty(), "{finding:?}");
+    }
+    let resolver = Resolver::new(&library);
+    for id in library.matters() {
+        let Some((instrument, matter)) = library.matter(id) else { continue };
+        let name = format!("{}/{}", instrument.name, matter.name);
+        // Refusals are answers too.
+        let _ = resolver.resolve(&Case::new(name, instrument.jurisdiction, day, day));
+    }
+}
