@@ -1,10 +1,12 @@
 //! What a user sees of packages: sanctions with their figures, in 元 where the base is known.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::model::{Amount, Basis, Modal, Sanction};
 use cailiang_core::number::Exact;
+use cailiang_core::penalty::describe;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -20,6 +22,28 @@ pub struct Shown {
     pub sanction: Sanction,
     /// In 元, both ends as the figures give them.
     pub yuan: Option<Interval>,
+}
+
+impl fmt::Display for Shown {
+    /// The phrase in its normal form, with the range in 元 behind it where the base is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&describe::sanction(&self.sanction))?;
+        match self.yuan.map(|range| (range.lo.value(), range.hi.value())) {
+            Some((Some(a), Some(b))) if a == b => write!(f, "（{a} 元）"),
+            Some((Some(a), Some(b))) => write!(f, "（{a} 元至 {b} 元）"),
+            Some((None, Some(b))) => write!(f, "（{b} 元以下）"),
+            Some((Some(a), None)) => write!(f, "（{a} 元以上）"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A package in words.
+pub fn package(sanctions: &[Shown]) -> String {
+    if sanctions.is_empty() {
+        return "不给予处罚".to_owned();
+    }
+    sanctions.iter().map(Shown::to_string).collect::<Vec<_>>().join("，")
 }
 
 impl Serialize for Shown {

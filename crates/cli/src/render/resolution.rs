@@ -4,27 +4,9 @@ use cailiang::model::{Modal, Order};
 use cailiang::penalty::describe;
 use cailiang::resolver::Case;
 use cailiang::resolver::result::{OrderShown, Resolution};
-use cailiang::resolver::view::Shown;
+use cailiang::resolver::view::{Shown, package};
 
 use crate::args::Lang;
-
-fn shown(s: &Shown) -> String {
-    let mut text = describe::sanction(&s.sanction);
-    if let Some(range) = s.yuan {
-        let (low, high) = (range.lo.value(), range.hi.value());
-        match (low, high) {
-            (Some(a), Some(b)) if a == b => text.push_str(&format!("（{a} 元）")),
-            (Some(a), Some(b)) => text.push_str(&format!("（{a} 元至 {b} 元）")),
-            (_, Some(b)) => text.push_str(&format!("（{b} 元以下）")),
-            _ => {}
-        }
-    }
-    text
-}
-
-fn package(p: &[Shown]) -> String {
-    if p.is_empty() { "不给予处罚".to_owned() } else { p.iter().map(shown).collect::<Vec<_>>().join("，") }
-}
 
 fn order(o: &OrderShown) -> String {
     describe::order(&Order { name: o.order.clone(), within: o.within, modal: Modal::Must })

@@ -1,6 +1,7 @@
 //! Jurisdictions (区划): GB/T 2260 codes.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
@@ -61,6 +62,19 @@ impl Jurisdiction {
 impl fmt::Display for Jurisdiction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == 0 { f.write_str("全国") } else { write!(f, "{:06}", self.0) }
+    }
+}
+
+/// A text that is no jurisdiction.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("“{0}”不是区划代码：写 全国，或六位行政区划代码（GB/T 2260），如 370800")]
+pub struct NotAJurisdiction(String);
+
+impl FromStr for Jurisdiction {
+    type Err = NotAJurisdiction;
+
+    fn from_str(text: &str) -> Result<Self, NotAJurisdiction> {
+        Jurisdiction::parse(text).ok_or_else(|| NotAJurisdiction(text.to_owned()))
     }
 }
 
