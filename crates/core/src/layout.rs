@@ -217,6 +217,8 @@ pub(crate) fn layout(source: &Source) -> Layout {
     // The root and the open blocks, each with its header.
     let mut open: Vec<(Statement, Vec<Node>)> = Vec::new();
     let mut root: Vec<Node> = Vec::new();
+    // Blocks beyond the deepest nesting that were opened and not closed yet.
+    let mut ignored = 0_usize;
     let mut pieces = scan(source).into_iter().peekable();
 
     while let Some(piece) = pieces.next() {
@@ -236,12 +238,9 @@ pub(crate) fn layout(source: &Source) -> Layout {
                 let opens = matches!(pieces.peek(), Some(Piece::Open(_)));
                 let is_top = (is_block_word && opens) || statement.starts_with_word("要素");
                 if is_top {
+                    ignored = 0;
                     while let Some((header, body)) = open.pop() {
-                        faults.push(Fault {
-                            message: format!("“{}”这一块没有结束", first_words(&header)),
-                            help: "在下一块之前补上 }",
-                            span: header.whole(),
-                        });
+                        faults.extend(not_closed(&header, "在下一块之前补上 }"));
                         place(&mut open, &mut root, Node::Block(header, body));
                     }
                 }
@@ -253,9 +252,10 @@ pub(crate) fn layout(source: &Source) -> Layout {
                             help: "语言最多两层块",
                             span: statement.whole(),
                         });
-                        return Layout { nodes: root, faults };
+                        ignored += 1;
+                    } else {
+                        open.push((statement, Vec::new()));
                     }
-                    open.push((statement, Vec::new()));
                 } else {
                     place(&mut open, &mut root, Node::Statement(statement));
                 }
@@ -267,10 +267,12 @@ pub(crate) fn layout(source: &Source) -> Layout {
                     span,
                 });
                 if open.len() >= MAX_DEPTH {
-                    return Layout { nodes: root, faults };
+                    ignored += 1;
+                } else {
+                    open.push((Statement::empty_at(span), Vec::new()));
                 }
-                open.push((Statement::empty_at(span), Vec::new()));
             }
+            Piece::Close(_) if ignored > 0 => ignored -= 1,
             Piece::Close(span) => match open.pop() {
                 Some((header, body)) => place(&mut open, &mut root, Node::Block(header, body)),
                 None => {
@@ -284,14 +286,16 @@ pub(crate) fn layout(source: &Source) -> Layout {
         }
     }
     while let Some((header, body)) = open.pop() {
-        faults.push(Fault {
-            message: format!("“{}”这一块没有结束", first_words(&header)),
-            help: "在文末补上 }",
-            span: header.whole(),
-        });
+        faults.extend(not_closed(&header, "在文末补上 }"));
         place(&mut open, &mut root, Node::Block(header, body));
     }
     Layout { nodes: root, faults }
+}
+
+/// A block without its end; one without a name has been reported.
+fn not_closed(header: &Statement, help: &'static str) -> Option<Fault> {
+    let message = format!("“{}”这一块没有结束", first_words(header));
+    (!header.is_empty()).then(|| Fault { message, help, span: header.whole() })
 }
 
 fn place(open: &mut [(Statement, Vec<Node>)], root: &mut Vec<Node>, node: Node) {

@@ -28,7 +28,7 @@ pub(crate) fn period(statement: &Statement, reader: &mut Reader) -> Option<Effec
 
 fn date(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option<Date> {
     let text = raw(node, statement);
-    match text.parse::<Date>() {
+    match node.as_str().parse::<Date>() {
         Ok(d) => Some(d),
         Err(_) => {
             reader.error(

@@ -83,20 +83,7 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
             pest::error::InputLocation::Pos(p) => p,
             pest::error::InputLocation::Span((p, _)) => p,
         };
-        let rest: String = squeezed.text.get(at..).unwrap_or("").chars().take(12).collect();
-        let end = at + rest.len();
-        let message = if rest.is_empty() {
-            "这一处罚没有写完".to_owned()
-        } else {
-            format!("从“{rest}”起看不懂是什么处罚")
-        };
-        let twice = squeezed.text.get(..at).is_some_and(|t| t.ends_with("以下") && t.matches("以下").count() > 1);
-        let help = if twice {
-            "写了两个“以下”，前一个也许应是“以上”"
-        } else {
-            "如：责令改正，没收违法所得，并处二千元以上二万元以下的罚款"
-        };
-        squeezed.error(Fault { message, help, start: at, end })
+        squeezed.error(stopped(&squeezed.text, at))
     })?;
     let mut phrase = Phrase::default();
     for top in parsed.flat_map(|n| n.into_inner()) {
@@ -117,6 +104,30 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
         read.map_err(|fault| squeezed.error(fault))?;
     }
     Ok(phrase)
+}
+
+/// Why a phrase was not understood that the grammar left at a byte.
+fn stopped(text: &str, at: usize) -> Fault {
+    let usual = "如：责令改正，没收违法所得，并处二千元以上二万元以下的罚款";
+    let segment = text.get(..at).and_then(|t| t.rfind([',', ';'])).map_or(0, |comma| comma + 1);
+    let (before, rest) = (text.get(segment..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+    let twice = rest.split([',', ';']).next().filter(|r| r.starts_with("以下") && r.matches("以下").count() > 1);
+    if let Some(rest) = twice {
+        let until = rest.rfind("以下").map_or(rest.len(), |at| at + "以下".len());
+        let shown = format!("{before}{}", rest.get(..until).unwrap_or(rest));
+        let help = "前一个也许应是“以上”";
+        return Fault { message: format!("“{shown}”写了两个“以下”"), help, start: segment, end: at + until };
+    }
+    if rest.is_empty() {
+        let message = if before.is_empty() {
+            "这一处罚没有写完".to_owned()
+        } else {
+            format!("“{before}”看不懂，或没有写完")
+        };
+        return Fault { message, help: usual, start: segment, end: at };
+    }
+    let shown: String = rest.chars().take(12).collect();
+    Fault { message: format!("从“{shown}”起看不懂是什么处罚"), help: usual, start: at, end: at + shown.len() }
 }
 
 fn denial(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fault> {
@@ -360,7 +371,7 @@ fn fine(node: &Node<'_>, bounds: Bounds) -> Result<Sanction, Fault> {
     let (mut of, mut per, mut range, mut times) = (None, None, Interval::ALL, false);
     for part in inner.into_inner() {
         match part.as_rule() {
-            Rule::of | Rule::daily_of => of = Some(base_phrase(part.as_str())),
+            Rule::of | Rule::daily_of | Rule::daily_base => of = Some(base_phrase(part.as_str())),
             Rule::per => per = Some(part.as_str().to_owned()),
             Rule::rate_range | Rule::rate_upper | Rule::rate_exact => (range, times) = amounts::rates(&part, bounds)?,
             _ => range = amounts::money(&part, bounds)?,
