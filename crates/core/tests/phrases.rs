@@ -61,9 +61,9 @@ fn amount() -> impl Strategy<Value = Amount> {
             basis,
             range,
             cap: cap.filter(|_| rated).map(Exact::int),
-            floor: floor.filter(|_| rated).map(|(v, base)| {
-                (Exact::int(v), if base { FloorOn::Base } else { FloorOn::Fine })
-            }),
+            floor: floor
+                .filter(|_| rated)
+                .map(|(v, base)| (Exact::int(v), if base { FloorOn::Base } else { FloorOn::Fine })),
         }
     })
 }
@@ -78,13 +78,8 @@ fn duration() -> impl Strategy<Value = Duration> {
 }
 
 fn sanction() -> impl Strategy<Value = Sanction> {
-    let plain = prop::sample::select(vec![
-        Kind::Warning,
-        Kind::Censure,
-        Kind::ConfiscateGains,
-        Kind::LowerGrade,
-        Kind::Close,
-    ]);
+    let plain =
+        prop::sample::select(vec![Kind::Warning, Kind::Censure, Kind::ConfiscateGains, Kind::LowerGrade, Kind::Close]);
     let base = prop_oneof![
         plain.prop_map(Sanction::new),
         amount().prop_map(|a| Sanction { amount: Some(a), ..Sanction::new(Kind::Fine) }),

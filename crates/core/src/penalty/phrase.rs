@@ -116,7 +116,9 @@ fn stopped(text: &str, at: usize) -> Fault {
         let until = rest.rfind("以下").map_or(rest.len(), |at| at + "以下".len());
         let shown = format!("{before}{}", rest.get(..until).unwrap_or(rest));
         let help = "前一个也许应是“以上”";
-        return Fault { message: format!("“{shown}”写了两个“以下”"), help, start: segment, end: at + until };
+        return Fault {
+            message: format!("“{shown}”写了两个“以下”"), help, start: segment, end: at + until
+        };
     }
     if rest.is_empty() {
         let message = if before.is_empty() {
@@ -127,7 +129,9 @@ fn stopped(text: &str, at: usize) -> Fault {
         return Fault { message, help: usual, start: segment, end: at };
     }
     let shown: String = rest.chars().take(12).collect();
-    Fault { message: format!("从“{shown}”起看不懂是什么处罚"), help: usual, start: at, end: at + shown.len() }
+    Fault {
+        message: format!("从“{shown}”起看不懂是什么处罚"), help: usual, start: at, end: at + shown.len()
+    }
 }
 
 fn denial(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fault> {

@@ -10,10 +10,10 @@ use cailiang_core::number::Exact;
 use crate::Key;
 
 /// A case: 主体 is 单位, 拒不改正, 情节严重, 次数.
-#[derive(Clone, Copy)]
-struct Case(bool, bool, bool, i64);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case(pub bool, pub bool, pub bool, pub i64);
 
-fn cases() -> impl Iterator<Item = Case> {
+pub(crate) fn cases() -> impl Iterator<Item = Case> {
     (0..48).map(|n| Case(n % 2 == 0, n / 2 % 2 == 0, n / 4 % 2 == 0, n / 8))
 }
 
@@ -36,9 +36,9 @@ fn holds(condition: &Condition, case: Case) -> bool {
 }
 
 /// A value of a kind: left out, or imposed with a figure (0 where there is none), in steps of fifty 元.
-type Point = Option<i64>;
+pub(crate) type Point = Option<i64>;
 
-fn points(modal: Modal, range: Option<Interval>) -> BTreeSet<Point> {
+pub(crate) fn points(modal: Modal, range: Option<Interval>) -> BTreeSet<Point> {
     let mut all = BTreeSet::new();
     if modal != Modal::Must {
         all.insert(None);
@@ -64,9 +64,9 @@ fn anything(kind: Kind) -> BTreeSet<Point> {
 
 /// A package: for each kind that is named, its values and the line; and the line that denies everything else.
 #[derive(Clone, Default)]
-struct Package {
-    named: BTreeMap<Kind, (BTreeSet<Point>, u32, Modal)>,
-    rest: Option<u32>,
+pub(crate) struct Package {
+    pub named: BTreeMap<Kind, (BTreeSet<Point>, u32, Modal)>,
+    pub rest: Option<u32>,
 }
 
 impl Package {
@@ -138,7 +138,7 @@ fn evaluate(lines: &[&Line], case: Case) -> Option<Vec<Package>> {
 }
 
 /// The ways in which a matter may speak in a case: one for each row that matches, else its lines alone.
-fn readings(matter: &Matter, case: Case) -> Vec<Vec<Package>> {
+pub(crate) fn readings(matter: &Matter, case: Case) -> Vec<Vec<Package>> {
     let mut rows: Vec<&Line> = Vec::new();
     let mut lines: Vec<&Line> = Vec::new();
     for item in &matter.items {
@@ -165,7 +165,7 @@ fn readings(matter: &Matter, case: Case) -> Vec<Vec<Package>> {
         .collect()
 }
 
-fn product(sets: &[BTreeSet<Point>]) -> Vec<Vec<Point>> {
+pub(crate) fn product(sets: &[BTreeSet<Point>]) -> Vec<Vec<Point>> {
     sets.iter().fold(vec![Vec::new()], |all, set| {
         all.iter().flat_map(|v| set.iter().map(|p| [v.clone(), vec![*p]].concat()).collect::<Vec<_>>()).collect()
     })

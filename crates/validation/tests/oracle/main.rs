@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::unreachable)]
 
 mod brute;
+mod resolve;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,9 +36,31 @@ fn reviewed(library: &Library) -> (BTreeSet<Key>, usize) {
     (keys, report.undetermined.len())
 }
 
+/// How many worlds to try.
+fn worlds(usual: u64) -> u64 {
+    std::env::var("CAILIANG_WORLDS").ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn resolving_agrees_with_enumeration() {
+    let worlds = worlds(150);
+    let mut tally = resolve::Tally::default();
+    for seed in 0..worlds {
+        let texts = world::texts(seed);
+        let sources = texts.iter().map(|(name, text)| Source::new(name.as_str(), text.as_str()));
+        let (library, _) = Library::read(sources);
+        let shown = || texts.iter().map(|(n, t)| format!("--- {n}\n{t}")).collect::<String>();
+        if let Err(e) = resolve::compare(&library, &mut tally) {
+            panic!("seed {seed}: {e}\n{}", shown());
+        }
+    }
+    println!("{worlds} worlds: {tally:?}");
+    assert!(tally.with_dropped_layer > worlds && tally.several_choices > worlds / 4, "{tally:?}");
+}
+
 #[test]
 fn review_agrees_with_enumeration() {
-    let worlds: u64 = std::env::var("CAILIANG_WORLDS").ok().and_then(|v| v.parse().ok()).unwrap_or(600);
+    let worlds = worlds(600);
     let mut kinds: BTreeMap<&'static str, u64> = BTreeMap::new();
     let mut clean = 0;
     for seed in 0..worlds {
