@@ -7,7 +7,7 @@ use cailiang_core::library::{FactId, MatterId};
 use cailiang_core::model::{Condition, EdgeKind, Kind, Modal, Sanction};
 use cailiang_core::penalty::describe;
 
-use crate::compare::{Comparison, compare};
+use crate::compare::compare;
 use crate::family::Day;
 use crate::law::ranks::height;
 use crate::lighter;
@@ -293,30 +293,40 @@ impl Step<'_, '_> {
         Outcome::Speaks(self.complete(&said.packages, &acc.packages), comparison.unclear)
     }
 
+    /// The values of each lower package, with what it is silent about from every upper package that they fit. A lower
+    /// package may fit several in part: each gives the part that lies in it.
     fn complete(&self, lower: &[Package], upper: &[Package]) -> Vec<Package> {
         let mut all: Vec<Package> = Vec::new();
         for mine in lower {
-            let fits = |u: &&Package| {
-                let c: Comparison =
-                    compare(self.space, self.case, std::slice::from_ref(mine), std::slice::from_ref(*u), true);
-                c.problems
-                    .iter()
-                    .all(|p| self.layer.code.statements.get(p.statement).is_some_and(|s| s.ground().is_some()))
-            };
-            let whole: Vec<&Package> = upper.iter().filter(fits).collect();
-            // Inside the union but in no single package: the parts that are common to both.
-            let hosts: Vec<Package> = if whole.is_empty() {
-                upper.iter().filter_map(|u| common(mine, u)).collect()
-            } else {
-                whole.into_iter().map(|u| merge(mine, u)).collect()
-            };
-            for package in hosts {
+            let mut parts: Vec<Package> = Vec::new();
+            // Parts whose figures cannot be cut exactly stand in only where nothing else does.
+            let mut rough: Vec<Package> = Vec::new();
+            for theirs in upper {
+                if self.fits(mine, theirs) {
+                    parts.push(merge(mine, theirs));
+                    continue;
+                }
+                match common(mine, theirs) {
+                    Common::Nothing => {}
+                    Common::Part(package) => parts.push(package),
+                    Common::Rough(package) => rough.push(package),
+                }
+            }
+            for package in if parts.is_empty() { rough } else { parts } {
                 if !all.contains(&package) {
                     all.push(package);
                 }
             }
         }
         all
+    }
+
+    /// Whether all of a lower package lies in one upper package, apart from lines with a ground of their own.
+    fn fits(&self, mine: &Package, theirs: &Package) -> bool {
+        let (mine, theirs) = (std::slice::from_ref(mine), std::slice::from_ref(theirs));
+        let comparison = compare(self.space, self.case, mine, theirs, true);
+        let grounded = |statement: usize| self.layer.code.statements.get(statement).is_some_and(|s| s.ground().is_some());
+        comparison.problems.iter().all(|p| grounded(p.statement))
     }
 
     fn accept(&self, acc: &mut DayState, said: &Said, outcome: Outcome) {
@@ -416,7 +426,7 @@ fn merge(lower: &Package, upper: &Package) -> Package {
     let mut slots = upper.slots.clone();
     if lower.rest.is_some() {
         for imposed in slots.values_mut() {
-            imposed.sanction = Sanction { modal: Modal::Not, amount: None, duration: None, ..imposed.sanction.clone() };
+            imposed.sanction = denial(&imposed.sanction);
         }
     }
     for (slot, mine) in &lower.slots {
@@ -443,26 +453,90 @@ fn inherit(mine: &Imposed, theirs: Option<&Imposed>) -> Imposed {
     result
 }
 
-/// The part of a lower package that lies in one upper package, where amounts are plain sums.
-fn common(lower: &Package, upper: &Package) -> Option<Package> {
+/// The part of a lower package that lies in one upper package.
+enum Common {
+    /// No value of the lower package lies in it.
+    Nothing,
+    /// Exactly this part.
+    Part(Package),
+    /// Part of this: amounts on different bases and durations in different units are not cut.
+    Rough(Package),
+}
+
+fn common(lower: &Package, upper: &Package) -> Common {
+    let present = |i: &Imposed| i.sanction.modal != Modal::Not;
+    let must = |i: &Imposed| i.sanction.modal == Modal::Must;
+    let denied = |slot: &Slot| match lower.slots.get(slot) {
+        Some(mine) => !present(mine),
+        None => lower.rest.is_some(),
+    };
+    if upper.slots.iter().any(|(slot, theirs)| must(theirs) && denied(slot)) {
+        return Common::Nothing;
+    }
     let mut narrowed = lower.clone();
+    let mut exact = true;
     for (slot, mine) in &mut narrowed.slots {
-        let theirs: Option<&Imposed> = upper.slots.get(slot);
-        let present = |i: &Imposed| i.sanction.modal != Modal::Not;
-        let allowed = theirs.is_some_and(present) || slot.kind == Kind::ConfiscateGains;
-        if present(mine) && !allowed {
-            return None;
+        let theirs = upper.slots.get(slot);
+        let free = slot.kind == Kind::ConfiscateGains && theirs.is_none() && upper.rest.is_none();
+        if !present(mine) || free {
+            continue;
         }
-        if let (Some(a), Some(b)) = (mine.sanction.amount.as_mut(), theirs.and_then(|t| t.sanction.amount.as_ref()))
-            && a.basis == b.basis
-        {
-            a.range = a.range.intersect(&b.range);
-            if a.range.is_empty() {
-                return None;
+        match theirs.filter(|t| present(t)) {
+            // An optional sanction that the upper package does not have is left out.
+            None if must(mine) => return Common::Nothing,
+            None => mine.sanction = denial(&mine.sanction),
+            Some(theirs) => {
+                if must(theirs) {
+                    mine.sanction.modal = Modal::Must;
+                }
+                match cut(&mut mine.sanction, &theirs.sanction) {
+                    Cut::Nothing if must(theirs) || must(mine) => return Common::Nothing,
+                    Cut::Nothing => mine.sanction = denial(&mine.sanction),
+                    Cut::Exact => {}
+                    Cut::Rough => exact = false,
+                }
             }
         }
     }
-    Some(merge(&narrowed, upper))
+    let package = merge(&narrowed, upper);
+    if exact { Common::Part(package) } else { Common::Rough(package) }
+}
+
+fn denial(sanction: &Sanction) -> Sanction {
+    Sanction { modal: Modal::Not, amount: None, duration: None, ..sanction.clone() }
+}
+
+enum Cut {
+    Nothing,
+    Exact,
+    Rough,
+}
+
+/// Cuts the figures of a sanction to those of another.
+fn cut(mine: &mut Sanction, theirs: &Sanction) -> Cut {
+    if let (Some(a), Some(b)) = (mine.amount.as_mut(), theirs.amount.as_ref()) {
+        if (&a.basis, a.cap, a.floor) != (&b.basis, b.cap, b.floor) {
+            return Cut::Rough;
+        }
+        a.range = a.range.intersect(&b.range);
+        if a.range.is_empty() {
+            return Cut::Nothing;
+        }
+    }
+    if let (Some(a), Some(b)) = (mine.duration.as_mut(), theirs.duration) {
+        if a.unit != b.unit {
+            return Cut::Rough;
+        }
+        a.min = a.min.max(b.min);
+        a.max = match (a.max, b.max) {
+            (Some(x), Some(y)) => Some(x.min(y)),
+            (x, y) => x.or(y),
+        };
+        if a.min.zip(a.max).is_some_and(|(min, max)| min > max) {
+            return Cut::Nothing;
+        }
+    }
+    Cut::Exact
 }
 
 impl Code<'_> {
