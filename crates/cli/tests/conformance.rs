@@ -26,7 +26,10 @@ fn differs(pattern: &Value, value: &Value, at: &str) -> Option<String> {
     match (pattern, value) {
         (Value::Object(wanted), Value::Object(found)) => wanted.iter().find_map(|(key, sub)| {
             if let Some(absent) = key.strip_prefix('!') {
-                return found.get(absent).filter(|v| !v.is_null()).map(|v| format!("{at}.{absent}: {v} should be absent"));
+                return found
+                    .get(absent)
+                    .filter(|v| !v.is_null())
+                    .map(|v| format!("{at}.{absent}: {v} should be absent"));
             }
             match found.get(key) {
                 Some(v) => differs(sub, v, &format!("{at}.{key}")),

@@ -70,9 +70,7 @@ impl Case {
                 CaseError::new(format!("案件不是合法的 JSON：第 {} 行第 {} 列", e.line(), e.column()), "")
             })?
         } else {
-            let value: toml::Value = toml::from_str(text)
-                .map_err(|e| CaseError::new(format!("案件不是合法的 TOML：{}", e.message()), ""))?;
-            from_toml(value, 0)?
+            from_toml(read_toml(text)?, 0)?
         };
         Case::from_json(&value, today)
     }
@@ -127,6 +125,31 @@ impl Case {
         };
         Ok(Case { matter, jurisdiction, act_date, act_end, decision_date, facts })
     }
+}
+
+/// Reads TOML. TOML wants quotes around names that are not ASCII; a case file may leave them out (主体 = "单位").
+fn read_toml(text: &str) -> Result<toml::Value, CaseError> {
+    let strict = match toml::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(e) => e,
+    };
+    toml::from_str(&quote_names(text)).map_err(|_| {
+        let before = strict.span().and_then(|s| text.get(..s.start)).unwrap_or("");
+        let line = before.matches('\n').count() + 1;
+        let help = format!("写作 要素 = \"值\"，一行一个（{}）", strict.message());
+        CaseError::new(format!("案件第 {line} 行不是合法的 TOML"), help)
+    })
+}
+
+/// Quotes the bare names before `=` that are not ASCII.
+fn quote_names(text: &str) -> String {
+    let line = |line: &str| {
+        let Some((name, value)) = line.split_once('=') else { return line.to_owned() };
+        let name = name.trim();
+        let bare = !name.is_ascii() && !name.contains(['"', '\'', '#', '[', '\\']);
+        if bare { format!("\"{name}\" ={value}") } else { line.to_owned() }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn from_toml(value: toml::Value, depth: usize) -> Result<Json, CaseError> {
@@ -227,4 +250,20 @@ fn number(name: &str, ty: &FactType, given: &Json, shown: &str) -> Result<Value,
         return Err(CaseError::new(format!("“{name}”不会是 {shown}"), limits));
     }
     Ok(Value::Number(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_need_no_quotes_in_a_case_file() {
+        let today = "2026-01-01".parse().unwrap();
+        let text = "matter = \"甲\" # =\njurisdiction = \"370881\"\nact_date = 2026-01-01\n[facts]\n主体 = \"单位=甲\"\n拒不改正 = true";
+        let case = Case::read(text, false, today).unwrap();
+        assert_eq!(case.facts["主体"], "单位=甲");
+        assert_eq!(case.facts["拒不改正"], true);
+        let broken = Case::read("matter = \"甲\"\njurisdiction = 37 88\n", false, today).unwrap_err();
+        assert!(broken.message.contains("第 2 行"), "{broken}");
+    }
 }

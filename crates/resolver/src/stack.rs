@@ -325,7 +325,8 @@ impl Step<'_, '_> {
     fn fits(&self, mine: &Package, theirs: &Package) -> bool {
         let (mine, theirs) = (std::slice::from_ref(mine), std::slice::from_ref(theirs));
         let comparison = compare(self.space, self.case, mine, theirs, true);
-        let grounded = |statement: usize| self.layer.code.statements.get(statement).is_some_and(|s| s.ground().is_some());
+        let grounded =
+            |statement: usize| self.layer.code.statements.get(statement).is_some_and(|s| s.ground().is_some());
         comparison.problems.iter().all(|p| grounded(p.statement))
     }
 

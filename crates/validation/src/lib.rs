@@ -19,7 +19,7 @@ use cailiang_resolver::family::Day;
 
 use checks::Subject;
 
-pub use report::{Act, Against, Finding, Place, Report, Reviewed, Severity, Undetermined, Unreviewed, Witness};
+pub use report::{Act, Against, Finding, Place, Report, Reviewed, Severity, Text, Undetermined, Unreviewed, Witness};
 
 /// Reviews documents of a library.
 #[derive(Clone, Copy, Debug)]
@@ -108,9 +108,14 @@ impl<'l> Reviewer<'l> {
             matter: String::new(),
             grade: None,
             against: None,
-            message: format!("《{}》{what}，未作其他审查", instrument.name),
-            message_en: format!("{}: {english} on this day; nothing else was reviewed", instrument.name),
-            repair: Some("用 --as-of 指定施行期内的一天，或用 --assume-in-force 按已施行审查".to_owned()),
+            message: Text {
+                zh: format!("《{}》{what}，未作其他审查", instrument.name),
+                en: format!("{}: {english} on this day; nothing else was reviewed", instrument.name),
+            },
+            repair: Some(Text {
+                zh: "用 --as-of 指定施行期内的一天，或用 --assume-in-force 按已施行审查".to_owned(),
+                en: "choose a day with --as-of, or review it as in force with --assume-in-force".to_owned(),
+            }),
             witness: None,
             place: Some(Place { source: instrument.source.clone(), span: instrument.span }),
         });

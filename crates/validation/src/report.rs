@@ -1,6 +1,7 @@
 //! What a review says: findings, and in lists of their own what was only remarked, not decided, or not looked at.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use cailiang_core::library::MatterId;
@@ -69,6 +70,8 @@ impl Serialize for Act {
 pub struct Witness {
     /// The facts that matter: truth values, words, decimal strings.
     pub facts: BTreeMap<String, Json>,
+    /// The units of those that are numbers.
+    pub units: BTreeMap<String, String>,
     /// What is imposed; absent for findings about the table itself.
     pub imposed: Option<Act>,
     /// What the upper text allows of that kind.
@@ -94,6 +97,27 @@ impl Serialize for Witness {
     }
 }
 
+/// A sentence in both languages of the tool; penalties are quoted as the texts have them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl<Z: Into<String>, E: Into<String>> From<(Z, E)> for Text {
+    fn from((zh, en): (Z, E)) -> Text {
+        Text { zh: zh.into(), en: en.into() }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.zh)
+    }
+}
+
 /// One finding.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
@@ -111,12 +135,10 @@ pub struct Finding {
     pub grade: Option<String>,
     /// The text that sets the limit.
     pub against: Option<Against>,
-    /// One sentence.
-    pub message: String,
-    /// The same in English.
-    pub message_en: String,
+    /// One sentence: what is wrong.
+    pub message: Text,
     /// What would repair it.
-    pub repair: Option<String>,
+    pub repair: Option<Text>,
     /// A case that shows it.
     pub witness: Option<Witness>,
     /// Where.
@@ -149,9 +171,10 @@ impl Serialize for Finding {
             let upper = Upper { instrument: &a.instrument, matter: &a.matter, citation: &a.citation };
             map.serialize_entry("against", &upper)?;
         }
-        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("message", &self.message.zh)?;
+        map.serialize_entry("message_en", &self.message.en)?;
         if let Some(repair) = &self.repair {
-            map.serialize_entry("repair", repair)?;
+            map.serialize_entry("repair", &repair.zh)?;
         }
         if let Some(witness) = &self.witness {
             map.serialize_entry("witness", witness)?;

@@ -55,6 +55,12 @@ pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> 
     facts
 }
 
+/// The units of the facts that are numbers with one.
+pub(crate) fn units(space: &Space<'_>, known: &Known) -> BTreeMap<String, String> {
+    let declared = known.keys().filter_map(|f| space.library.fact(*f));
+    declared.filter_map(|f| Some((f.name.clone(), f.ty.unit()?.to_owned()))).collect()
+}
+
 /// The date of a day number.
 fn day(number: Exact) -> Option<String> {
     cailiang_core::date_of(number).map(|d| d.to_string())

@@ -58,7 +58,7 @@ fn result(f: &Finding) -> Value {
     let mut value = json!({
         "ruleId": f.code,
         "level": level,
-        "message": {"text": f.message},
+        "message": {"text": f.message.zh},
         "properties": {"instrument": f.instrument, "matter": f.matter, "grade": f.grade, "witness": f.witness},
     });
     if let Some(map) = value.as_object_mut() {

@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use cailiang::diagnostic::{Diagnostic, Severity as Weight};
 use cailiang::penalty::describe;
 use cailiang::source::{Source, Span};
-use cailiang::validation::{Act, Finding, Place, Report, Severity, Witness};
+use cailiang::validation::{Act, Finding, Place, Report, Severity, Text, Witness};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::args::Lang;
@@ -64,6 +64,7 @@ pub(crate) fn diagnostic(d: &Diagnostic) -> String {
 }
 
 struct Words {
+    here: &'static str,
     lower: &'static str,
     upper: &'static str,
     repair: &'static str,
@@ -78,6 +79,7 @@ struct Words {
 fn words(lang: Lang) -> Words {
     match lang {
         Lang::Zh => Words {
+            here: "这里",
             lower: "下位：这里",
             upper: "上位：这里",
             repair: "修改",
@@ -89,6 +91,7 @@ fn words(lang: Lang) -> Words {
             illustrative: "示例文件，并非真实文件",
         },
         Lang::En => Words {
+            here: "here",
             lower: "lower text",
             upper: "upper text",
             repair: "repair",
@@ -140,7 +143,11 @@ fn table(rows: &[(String, String)]) -> String {
 }
 
 fn witness(w: &Witness, words: &Words) -> Option<String> {
-    let mut rows: Vec<(String, String)> = w.facts.iter().map(|(k, v)| (k.clone(), value(v))).collect();
+    let shown = |name: &String, v: &serde_json::Value| match w.units.get(name) {
+        Some(unit) => format!("{} {unit}", value(v)),
+        None => value(v),
+    };
+    let mut rows: Vec<(String, String)> = w.facts.iter().map(|(k, v)| (k.clone(), shown(k, v))).collect();
     if let Some(imposed) = &w.imposed {
         rows.push((words.imposed.to_owned(), act(imposed)));
         if !w.together_with.is_empty() {
@@ -165,12 +172,16 @@ fn snippet<'a>(
         .annotation(kind.span(at.range.clone()).label(label))
 }
 
+fn pick(text: &Text, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => &text.zh,
+        Lang::En => &text.en,
+    }
+}
+
 fn finding(f: &Finding, lang: Lang) -> String {
     let words = words(lang);
-    let message = match lang {
-        Lang::Zh => f.message.clone(),
-        Lang::En => f.message_en.clone(),
-    };
+    let message = pick(&f.message, lang).to_owned();
     let message = if f.illustrative { format!("{message}【{}】", words.illustrative) } else { message };
     let own = f.place.as_ref().map(|p| (p, excerpt(&p.source, p.span)));
     let upper = f.against.as_ref().and_then(|a| a.place.as_ref()).map(|p| (p, excerpt(&p.source, p.span)));
@@ -181,7 +192,7 @@ fn finding(f: &Finding, lang: Lang) -> String {
             place,
             at,
             AnnotationKind::Primary,
-            words.lower,
+            if f.against.is_some() { words.lower } else { words.here },
         )),
         None => Group::with_title(level(f.severity, lang).primary_title(message.as_str()).id(f.code)),
     };
@@ -192,7 +203,7 @@ fn finding(f: &Finding, lang: Lang) -> String {
         group = group.element(Level::NOTE.no_name().message(table.as_str()));
     }
     if let Some(repair) = &f.repair {
-        group = group.element(Level::HELP.with_name(words.repair).message(repair.as_str()));
+        group = group.element(Level::HELP.with_name(words.repair).message(pick(repair, lang)));
     }
     renderer().render(&[group])
 }
@@ -205,7 +216,7 @@ pub(crate) fn report(report: &Report, lang: Lang) -> String {
         let title = if zh { "提示（不影响结论）" } else { "Notes" };
         let lines = report.notes.iter().map(|n| {
             let place = n.place.as_ref().map(|p| format!("（{}:{}）", p.source.name, p.span.line)).unwrap_or_default();
-            format!("  {} {}{place}", n.code, if zh { &n.message } else { &n.message_en })
+            format!("  {} {}{place}", n.code, pick(&n.message, lang))
         });
         parts.push(format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n")));
     }

@@ -46,7 +46,9 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
                 format!("a {} may not set penalties", english(rank)),
             );
             let mut finding = subject.finding(&rules::SETS_PENALTY, Severity::Error, edge.span, message);
-            finding.repair = Some("删去本事项，或写明它所细化的法律、法规、规章".to_owned());
+            finding.repair = Some(
+                ("删去本事项，或写明它所细化的法律、法规、规章", "delete the matter, or state what it refines").into(),
+            );
             report.findings.push(finding);
         } else if !refines {
             subject.unreviewed(report, "没有写明细化哪一事项，无从审查");
@@ -90,7 +92,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
 
 fn push(subject: &Subject<'_, '_>, rule: &Rule, line: &Line, message: (String, String), report: &mut Report) {
     let mut finding = subject.finding(rule, Severity::Error, line.phrase_span, message);
-    finding.repair = Some("删去这一种类，或写明它所细化的上位规定".to_owned());
+    finding.repair =
+        Some(("删去这一种类，或写明它所细化的上位规定", "delete the kind, or state what it refines").into());
     report.findings.push(finding);
 }
 
@@ -113,7 +116,9 @@ pub(crate) fn territory(subject: &Subject<'_, '_>, report: &mut Report) {
                 "the refined text does not apply in this territory".to_owned(),
             );
             let mut finding = subject.finding(&rules::TERRITORY, Severity::Error, reference.span, message);
-            finding.repair = Some("核对区划代码，或改引适用于本地的文件".to_owned());
+            finding.repair = Some(
+                ("核对区划代码，或改引适用于本地的文件", "check the code, or cite a text of this territory").into(),
+            );
             report.findings.push(finding);
         }
     }

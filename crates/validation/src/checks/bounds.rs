@@ -14,7 +14,7 @@ use cailiang_resolver::meaning::{Code, Interner, Package, Slot, State, Variant, 
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
 use crate::checks::{Subject, series};
-use crate::report::{Act, Report, Severity, Witness};
+use crate::report::{Act, Report, Severity, Text, Witness};
 use crate::rules;
 use crate::witness;
 
@@ -279,10 +279,12 @@ impl<'a, 'l> Pair<'a, 'l> {
                 statement.groups.iter().flat_map(|g| &g.choices).flatten().find(|s| s.modal != Modal::Not).map(single)
             }
         };
+        let with: &[Sanction] = problem.map_or(&[], |p| p.together_with.as_slice());
         let permitted: Vec<Sanction> = problem.map(|p| p.permitted.clone()).unwrap_or_default();
         let against = self.subject.against(self.upper.matter, self.upper_span(&best.case));
         let Some(against) = against else { return };
-        let message = message(direction, self.subject, &against.citation.to_string(), imposed.as_ref(), &permitted);
+        let message =
+            message(direction, self.subject, &against.citation.to_string(), (imposed.as_ref(), with), &permitted);
         let ground = statement.ground();
         let span = if direction.is_some() { statement.phrase_span() } else { statement.span() };
         let mut finding = self.subject.finding(rule, Severity::Error, span, message);
@@ -291,6 +293,7 @@ impl<'a, 'l> Pair<'a, 'l> {
         finding.against = Some(against);
         finding.witness = Some(Witness {
             facts: witness::facts(&self.space, &known),
+            units: witness::units(&self.space, &known),
             imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
             permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
             together_with: problem.map(|p| p.together_with.clone()).unwrap_or_default(),
@@ -309,9 +312,10 @@ impl<'a, 'l> Pair<'a, 'l> {
                     GroundKind::Supplements => "补充设定",
                 };
                 finding.severity = Severity::Note;
-                finding.message = format!("{}；该行写明{word}{}，请核对", finding.message, ground.citation);
-                finding.message_en =
-                    format!("{}; the line states its own ground, {}", finding.message_en, ground.citation);
+                finding.message = Text {
+                    zh: format!("{}；该行写明{word}{}，请核对", finding.message.zh, ground.citation),
+                    en: format!("{}; the line states its own ground, {}", finding.message.en, ground.citation),
+                };
                 report.notes.push(finding);
             }
             None => report.findings.push(finding),
@@ -461,9 +465,9 @@ fn message(
     direction: Option<Direction>,
     subject: &Subject<'_, '_>,
     upper: &str,
-    imposed: Option<&Sanction>,
+    (imposed, with): (Option<&Sanction>, &[Sanction]),
     permitted: &[Sanction],
-) -> (String, String) {
+) -> Text {
     let own = subject.instrument.cite(subject.matter);
     let what = imposed.map(describe::sanction).unwrap_or_default();
     let allowed = permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
@@ -478,7 +482,7 @@ fn message(
         Some(Direction::Added) => (format!("增设处罚种类：“{what}”，{upper}{allowed}"), "adds a kind of sanction"),
         Some(Direction::Dropped) => (format!("可以“{what}”，而{upper}规定应当给予"), "drops a compulsory sanction"),
         Some(Direction::Combination) => (
-            format!("处罚的组合超出：“{what}”与其他处罚的并处或单处，{upper}不允许"),
+            format!("处罚的组合超出：{}，{upper}不允许这样并处或单处", together(imposed, with)),
             "a combination that is not allowed",
         ),
         Some(Direction::Longer) => (format!("期限过长：“{what}”，{upper}{allowed}"), "a longer duration than allowed"),
@@ -490,17 +494,31 @@ fn message(
             "punishes a case that the upper text does not",
         ),
     };
-    (format!("{own}{how}"), format!("{own}: {english} of {upper}"))
+    (format!("{own}{how}"), format!("{own}: {english} of {upper}")).into()
 }
 
-fn repair(direction: Option<Direction>, permitted: &[Sanction]) -> String {
+/// “给予警告”并且“处一千元的罚款”.
+fn together(imposed: Option<&Sanction>, with: &[Sanction]) -> String {
+    let all = with.iter().chain(imposed).map(|s| format!("“{}”", describe::sanction(s)));
+    all.collect::<Vec<_>>().join("并且")
+}
+
+fn repair(direction: Option<Direction>, permitted: &[Sanction]) -> Text {
     let allowed = permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
     match direction {
-        Some(Direction::Added) => "删去这一处罚，或者写明设定它的依据（授权 …）".to_owned(),
-        Some(Direction::Dropped) => "恢复这一处罚；确需免除的，写明法定依据（依据 …）".to_owned(),
-        Some(Direction::Combination) => "按上位规定的组合方式改写".to_owned(),
-        None => "删去这一情形，或者写明 补充设定、授权 及其条文".to_owned(),
-        _ if allowed.is_empty() => "改在上位规定之内".to_owned(),
-        _ => format!("改在“{allowed}”之内"),
+        Some(Direction::Added) => {
+            ("删去这一处罚，或者写明设定它的依据（授权 …）", "delete it, or state what authorises it (授权 …)").into()
+        }
+        Some(Direction::Dropped) => (
+            "恢复这一处罚；确需免除的，写明法定依据（依据 …）",
+            "restore it, or state the statutory ground on which it is waived (依据 …)",
+        )
+            .into(),
+        Some(Direction::Combination) => ("按上位规定的组合方式改写", "combine sanctions as the upper text does").into(),
+        None => {
+            ("删去这一情形，或者写明 补充设定、授权 及其条文", "exclude the case, or state 补充设定 or 授权").into()
+        }
+        _ if allowed.is_empty() => ("改在上位规定之内", "stay within the upper text").into(),
+        _ => (format!("改在“{allowed}”之内"), format!("stay within {allowed}")).into(),
     }
 }

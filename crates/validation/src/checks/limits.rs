@@ -104,12 +104,16 @@ fn report_order(
         message,
     );
     finding.grade = statement.grade.map(str::to_owned);
-    finding.repair = Some(format!("改为“{}”以内", describe::order(theirs.1)));
+    finding.repair = Some({
+        let limit = describe::order(theirs.1);
+        (format!("改为“{limit}”以内"), format!("at most {limit}")).into()
+    });
     finding.against = Some(against);
     let known = witness::values(view.space, case, &[]);
     let must = |o: &Order| Order { modal: Modal::Must, ..o.clone() };
     finding.witness = Some(Witness {
         facts: witness::facts(view.space, &known),
+        units: witness::units(view.space, &known),
         imposed: Some(Act::Order(must(mine.1))),
         permitted: vec![Act::Order(must(theirs.1))],
         together_with: Vec::new(),
@@ -165,7 +169,7 @@ pub(crate) fn organ(subject: &Subject<'_, '_>, report: &mut Report) {
                             ours.span,
                             message,
                         );
-                        finding.repair = Some(format!("改为{b}"));
+                        finding.repair = Some((format!("改为{b}"), format!("write {b}")).into());
                         finding.against = Some(against);
                         report.findings.push(finding);
                     }

@@ -11,7 +11,7 @@ use cailiang_core::model::{Instrument, Matter, Rank};
 use cailiang_core::source::Span;
 use cailiang_resolver::family::Day;
 
-use crate::report::{Against, Finding, Place, Report, Severity, Undetermined, Unreviewed};
+use crate::report::{Against, Finding, Place, Report, Severity, Text, Undetermined, Unreviewed};
 use crate::rules::{Pair, Rule};
 
 /// What a check works on.
@@ -28,7 +28,7 @@ impl<'l> Subject<'_, 'l> {
     }
 
     /// A finding at a place of the matter.
-    pub fn finding(&self, rule: &Rule, severity: Severity, span: Span, message: (String, String)) -> Finding {
+    pub fn finding(&self, rule: &Rule, severity: Severity, span: Span, message: impl Into<Text>) -> Finding {
         Finding {
             code: rule.code,
             severity,
@@ -37,8 +37,7 @@ impl<'l> Subject<'_, 'l> {
             matter: self.matter.name.clone(),
             grade: None,
             against: None,
-            message: message.0,
-            message_en: message.1,
+            message: message.into(),
             repair: None,
             witness: None,
             place: Some(Place { source: self.instrument.source.clone(), span }),

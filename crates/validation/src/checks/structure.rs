@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
 use cailiang_core::interval::{Interval, cmp_hi, cmp_lo};
 use cailiang_core::library::{FactId, Lookup};
-use cailiang_core::model::{Basis, Condition, Modal};
+use cailiang_core::model::{Amount, Basis, Condition, Modal};
+use cailiang_core::penalty::describe;
 use cailiang_resolver::family::Upper;
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{Code, Interner, State, any_path, conditions};
@@ -100,7 +101,7 @@ fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, TooLarge> {
 
 fn case_of(space: &Space<'_>, case: &Assignment) -> Witness {
     let known = witness::values(space, case, &[]);
-    Witness { facts: witness::facts(space, &known), ..Witness::default() }
+    Witness { facts: witness::facts(space, &known), units: witness::units(space, &known), ..Witness::default() }
 }
 
 /// The cases in words: 主体 为 单位 且 一年内次数 为 2.
@@ -181,9 +182,9 @@ fn gaps(
         .unwrap_or(subject.matter.span);
     for case in &cases {
         let message =
-            (format!("空档：{}的情形不在任何一档", words(space, case)), "gap: no row covers this case".to_owned());
+            (format!("空档：{} 的情形不在任何一档", words(space, case)), "gap: no row covers this case".to_owned());
         let mut finding = subject.finding(&rules::GAP, Severity::Error, span, message);
-        finding.repair = Some("补上这一档，或调整相邻各档的范围".to_owned());
+        finding.repair = Some(("补上这一档，或调整相邻各档的范围", "add a row, or widen its neighbours").into());
         finding.witness = Some(case_of(space, case));
         report.findings.push(finding);
     }
@@ -199,7 +200,7 @@ fn unreachable_rows(subject: &Subject<'_, '_>, code: &Code<'_>, rows: &[Row], re
         let message = (format!("“{}”这一档没有任何情形能符合", row.grade), "no case can reach this row".to_owned());
         let mut finding = subject.finding(&rules::UNREACHABLE, Severity::Warning, statement.span(), message);
         finding.grade = statement.grade.map(str::to_owned);
-        finding.repair = Some("核对各栏的条件是否互相矛盾".to_owned());
+        finding.repair = Some(("核对各栏的条件是否互相矛盾", "do the columns contradict one another?").into());
         report.findings.push(finding);
     }
 }
@@ -284,15 +285,16 @@ fn overlap(
     let rule = if boundary { &rules::BOUNDARY } else { &rules::OVERLAP };
     let (a, b) = (&rows.0.grade, &rows.1.grade);
     let message = (
-        format!("重叠：{}时同时符合“{a}”和“{b}”两档", words(space, case)),
+        format!("重叠：{} 时同时符合“{a}”和“{b}”两档", words(space, case)),
         format!("overlap: the case is in two rows, {a} and {b}"),
     );
     let mut finding = subject.finding(rule, Severity::Error, span, message);
     finding.grade = Some(b.clone());
     finding.repair = Some(if boundary {
-        "写明边界值归哪一档（以上含本数、以下不含本数），或在 通则 写 竞合 从高".to_owned()
+        let zh = "写明边界值归哪一档（以上含本数、以下不含本数），或在 通则 写 竞合 从高";
+        (zh, "say which row the boundary belongs to, or write 竞合 从高 in 通则").into()
     } else {
-        "调整其中一档的条件，或在 通则 写 竞合 从高".to_owned()
+        ("调整其中一档的条件，或在 通则 写 竞合 从高", "change one of the rows, or write 竞合 从高 in 通则").into()
     });
     finding.witness = Some(case_of(space, case));
     finding
@@ -319,6 +321,7 @@ fn inversions(
     report: &mut Report,
 ) -> Result<(), TooLarge> {
     let order = &subject.instrument.general.grade_order;
+    let shown = |range| describe::amount(&Amount { basis: Basis::Fixed, range, cap: None, floor: None });
     let fine = |row: &Row| {
         let statement = code.statements.get(row.statement)?;
         let mut fines = statement
@@ -347,12 +350,12 @@ fn inversions(
             let Some(case) = neighbours(space, a.guard, b.guard, graded)? else { continue };
             let Some(statement) = code.statements.get(b.statement) else { continue };
             let message = (
-                format!("倒挂：“{}”的罚款幅度比“{}”还轻", b.grade, a.grade),
-                format!("inversion: {} is fined less than {}", b.grade, a.grade),
+                format!("倒挂：“{}”（{}）比“{}”（{}）还轻", b.grade, shown(heavy), a.grade, shown(light)),
+                format!("inversion: {} ({heavy}) is fined less than {} ({light})", b.grade, a.grade),
             );
             let mut finding = subject.finding(&rules::INVERSION, Severity::Warning, statement.phrase_span(), message);
             finding.grade = Some(b.grade.clone());
-            finding.repair = Some("核对两档的罚款数额".to_owned());
+            finding.repair = Some(("核对两档的罚款数额", "check the fines of both rows").into());
             finding.witness = Some(case_of(space, &case));
             report.findings.push(finding);
         }

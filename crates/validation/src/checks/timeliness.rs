@@ -26,7 +26,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
                         );
                         let mut note = subject.finding(&rules::SUCCEEDED, Severity::Note, reference.span, message);
                         note.against = subject.against(found, Some(matter.span));
-                        note.repair = Some(format!("改为 细化 {}/{}", instrument.name, matter.name));
+                        note.repair = Some({
+                            let name = format!("{}/{}", instrument.name, matter.name);
+                            (format!("改为 细化 {name}"), format!("write 细化 {name}")).into()
+                        });
                         report.notes.push(note);
                     }
                     Target::NotHeld(name) => {
@@ -47,7 +50,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
                             format!("the basis {name} is no longer in force and nothing held succeeds it"),
                         );
                         let mut finding = subject.finding(&rules::REPEALED, Severity::Error, reference.span, message);
-                        finding.repair = Some("改引现行依据；没有现行依据的，废止本事项".to_owned());
+                        finding.repair = Some(
+                            ("改引现行依据；没有现行依据的，废止本事项", "cite a basis in force, or repeal the matter")
+                                .into(),
+                        );
                         report.findings.push(finding);
                         subject.unreviewed(report, format!("上位依据已失效：{name}"));
                     }
@@ -57,7 +63,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
                             format!("the version in force no longer has {name}"),
                         );
                         let mut finding = subject.finding(&rules::REPEALED, Severity::Error, reference.span, message);
-                        finding.repair = Some("改引现行依据".to_owned());
+                        finding.repair = Some(("改引现行依据", "cite a basis in force").into());
                         report.findings.push(finding);
                     }
                     Target::Decriminalised(by) => {
@@ -67,7 +73,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
                             format!("{name} no longer punishes {reference}"),
                         );
                         let mut finding = subject.finding(&rules::REPEALED, Severity::Error, reference.span, message);
-                        finding.repair = Some("废止本事项".to_owned());
+                        finding.repair = Some(("废止本事项", "repeal the matter").into());
                         report.findings.push(finding);
                     }
                 }
