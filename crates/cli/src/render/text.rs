@@ -1,6 +1,8 @@
 //! Reports and faults for a person at a terminal: both texts underlined, the witness as a small table, one sentence why,
 //! what would repair it.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use cailiang::diagnostic::{Diagnostic, Severity as Weight};
 use cailiang::penalty::describe;
@@ -208,17 +210,38 @@ fn finding(f: &Finding, lang: Lang) -> String {
     renderer().render(&[group])
 }
 
+/// Notes of one code and instrument that are shown; a replaced law gives one to every matter.
+const MAX_NOTES: usize = 4;
+
+fn notes(all: &[Finding], lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for n in all {
+        let count = seen.entry((n.code, n.instrument.as_str())).or_default();
+        *count += 1;
+        if *count <= MAX_NOTES {
+            let place = n.place.as_ref().map(|p| format!("（{}:{}）", p.source.name, p.span.line)).unwrap_or_default();
+            lines.push(format!("  {} {}{place}", n.code, pick(&n.message, lang)));
+        }
+    }
+    for ((code, instrument), count) in seen {
+        if let Some(rest) = count.checked_sub(MAX_NOTES).filter(|n| *n > 0) {
+            lines.push(match lang {
+                Lang::Zh => format!("  {code} 《{instrument}》另有 {rest} 条（--format json 列出全部）"),
+                Lang::En => format!("  {code} 《{instrument}》: {rest} more (--format json has all)"),
+            });
+        }
+    }
+    lines
+}
+
 /// A whole report.
 pub(crate) fn report(report: &Report, lang: Lang) -> String {
     let mut parts: Vec<String> = report.findings.iter().map(|f| finding(f, lang)).collect();
     let zh = lang == Lang::Zh;
     if !report.notes.is_empty() {
         let title = if zh { "提示（不影响结论）" } else { "Notes" };
-        let lines = report.notes.iter().map(|n| {
-            let place = n.place.as_ref().map(|p| format!("（{}:{}）", p.source.name, p.span.line)).unwrap_or_default();
-            format!("  {} {}{place}", n.code, pick(&n.message, lang))
-        });
-        parts.push(format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n")));
+        parts.push(format!("{title}\n{}", notes(&report.notes, lang).join("\n")));
     }
     if !report.undetermined.is_empty() {
         let title = if zh { "未能判定（不等于没有问题）" } else { "Undetermined (not clean)" };

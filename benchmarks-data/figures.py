@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Figures of the provisions that are encoded, read from the published texts, against figures.toml.
+
+    python3 benchmarks-data/figures.py TEXTS [--write]
+
+TEXTS is a directory with the texts as `名称(日期).md`, one article a block that starts with 第…条 and a blank, one line a
+paragraph (款). The script knows nothing of the encoding: it takes every sum, multiple, per cent
+and number of days that stands in a provision. A test of this package compares figures.toml with what is encoded.
+"""
+import re
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
+
+# The text that we hold lacks the beginning of this article: its rest stands at the end of the one before, and was read there.
+BY_HAND = {("生态环境法典", "第一千一百二十条第一款"): ["20000元", "200000元"]}
+
+
+def number(text):
+    total = section = digit = 0
+    for c in text:
+        if c in DIGITS:
+            digit = DIGITS[c]
+        elif c in UNITS:
+            section += (digit or 1) * UNITS[c]
+            digit = 0
+        else:
+            total = (total + section + digit) * {"万": 10**4, "亿": 10**8}[c]
+            section = digit = 0
+    return total + section + digit
+
+
+def figures(text):
+    """Every figure of a penalty, in one unit each: 元, 倍, %, 日."""
+    found = set()
+    for n in re.findall(f"({NUMERAL})元", text):
+        found.add((number(n), "元"))
+    for n in re.findall(f"({NUMERAL})倍", text):
+        found.add((number(n), "倍"))
+    for n in re.findall(f"百分之({NUMERAL})", text):
+        found.add((number(n), "%"))
+    for n in re.findall(f"({NUMERAL})日(?=以上|以下|内|拘留)", text):
+        found.add((number(n), "日"))
+    return [f"{n}{unit}" for n, unit in sorted(found, key=lambda f: (f[1], f[0]))]
+
+
+def articles(text):
+    """Article → its paragraphs; items （一） belong to the paragraph before them."""
+    result = {}
+    for block in re.split(rf"\n+(?=第{NUMERAL}条\s)", text):
+        head = re.match(rf"(第{NUMERAL}条)\s", block)
+        if not head:
+            continue
+        paragraphs = []
+        for part in filter(None, map(str.strip, block[head.end():].splitlines())):
+            # A paragraph that was broken in two goes on where its line does not end a sentence.
+            broken = paragraphs and not paragraphs[-1].endswith(("。", "；", "：", ";"))
+            if paragraphs and (part.startswith("（") or broken):
+                paragraphs[-1] += part
+            else:
+                paragraphs.append(part)
+        result[head[1]] = paragraphs
+    return result
+
+
+def provisions():
+    """What the documents cite as their basis: instrument → provisions without their items."""
+    result = {}
+    for path in sorted(HERE.glob("[0-9]*/*.jz")):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"^\s*性质\s+示例", text, re.M):
+            continue
+        name = re.search(r"^文件\s+(\S+)", text, re.M)[1]
+        places = re.findall(r"^\s*依据\s+(\S+)", text, re.M)
+        result[name] = sorted({re.sub(rf"第{NUMERAL}项$", "", p) for p in places}, key=order)
+    return result
+
+
+def order(place):
+    return [number(n) for n in re.findall(NUMERAL, place)]
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    lines = ["# 条款 → 其中的数字，由 figures.py 从公布的文本读出；测试拿它和编入的规则逐条比对。", ""]
+    for name, places in provisions().items():
+        candidates = sorted(Path(sys.argv[1]).glob(f"{name}(*.md"))
+        if not candidates:
+            sys.exit(f"没有 {name} 的文本")
+        text = articles(candidates[-1].read_text(encoding="utf-8"))
+        lines.append(f'["{name}"]')
+        for place in places:
+            if (name, place) in BY_HAND:
+                shown = ", ".join(f'"{f}"' for f in BY_HAND[name, place])
+                lines.append(f'"{place}" = [{shown}]')
+                continue
+            article = re.match(rf"第{NUMERAL}条", place)[0]
+            paragraph = re.search(rf"第({NUMERAL})款", place)
+            parts = text.get(article)
+            if parts is None:
+                sys.exit(f"{name} 的文本里没有 {article}")
+            if paragraph:
+                parts = parts[number(paragraph[1]) - 1:number(paragraph[1])]
+            shown = ", ".join(f'"{f}"' for f in figures("".join(parts)))
+            lines.append(f'"{place}" = [{shown}]')
+        lines.append("")
+    fresh = "\n".join(lines).rstrip() + "\n"
+    manifest = HERE / "figures.toml"
+    if "--write" in sys.argv:
+        manifest.write_text(fresh, encoding="utf-8")
+        return
+    held = manifest.read_text(encoding="utf-8")
+    if held != fresh:
+        import difflib
+        sys.stdout.writelines(difflib.unified_diff(held.splitlines(True), fresh.splitlines(True), "figures.toml", "文本"))
+        sys.exit(1)
+    print(f"figures.toml 与文本一致：{sum(len(p) for p in provisions().values())} 个条款")
+
+
+main()

@@ -1,0 +1,184 @@
+//! What is encoded against what the texts say: every figure, every provision.
+//!
+//! figures.toml was read from the published texts by figures.py, which knows nothing of the encoding; coverage.toml was
+//! written by hand.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cailiang_benchmarks_data::DOCUMENTS;
+use cailiang_core::interval::{End, Interval};
+use cailiang_core::library::Library;
+use cailiang_core::model::{Basis, Instrument, Matter, Sanction};
+use cailiang_core::number::Exact;
+use cailiang_core::penalty::numerals;
+use cailiang_core::source::Source;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Coverage {
+    exceptions: Vec<Exception>,
+    #[serde(flatten)]
+    instruments: BTreeMap<String, Covered>,
+}
+
+#[derive(Deserialize)]
+struct Covered {
+    complete: Option<[i64; 2]>,
+    partial: Option<String>,
+    #[serde(default)]
+    provisions: Vec<Provision>,
+}
+
+#[derive(Deserialize)]
+struct Provision {
+    place: String,
+    matter: Option<String>,
+    why: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Exception {
+    instrument: String,
+    place: String,
+    #[serde(default)]
+    missing: BTreeSet<String>,
+    #[serde(default)]
+    extra: BTreeSet<String>,
+    why: String,
+}
+
+fn library() -> Library {
+    let (library, faults) = Library::read(DOCUMENTS.iter().map(|(name, text)| Source::new(name, text)));
+    assert!(faults.is_empty(), "{faults:?}");
+    library
+}
+
+fn coverage() -> Coverage {
+    toml::from_str(include_str!("../coverage.toml")).unwrap()
+}
+
+fn real(library: &Library) -> Vec<&Instrument> {
+    library.instruments().map(|(_, i)| i).filter(|i| !i.illustrative).collect()
+}
+
+fn ends(range: &Interval, unit: &str, found: &mut BTreeSet<String>) {
+    for end in [range.lo, range.hi] {
+        if let End::Open(v) | End::Closed(v) = end
+            && v != Exact::ZERO
+        {
+            found.insert(format!("{v}{unit}"));
+        }
+    }
+}
+
+fn figures(s: &Sanction, found: &mut BTreeSet<String>) {
+    if let Some(amount) = &s.amount {
+        let unit = match &amount.basis {
+            Basis::Multiple(_) => "倍",
+            Basis::Percent(_) => "%",
+            Basis::PerDay { of: Some(_), .. } => return,
+            _ => "元",
+        };
+        ends(&amount.range, unit, found);
+        for v in amount.cap.into_iter().chain(amount.floor.map(|f| f.0)) {
+            found.insert(format!("{v}元"));
+        }
+    }
+    if let Some(d) = s.duration {
+        found.extend(d.min.into_iter().chain(d.max).map(|n| format!("{n}{}", d.unit.name())));
+    }
+}
+
+/// Without its item: 第七十三条第一项 → 第七十三条.
+fn provision(matter: &Matter) -> String {
+    let place = matter.place.as_deref().unwrap();
+    match place.strip_suffix('项').and_then(|p| p.rsplit_once('第')) {
+        Some((before, _)) => before.to_owned(),
+        None => place.to_owned(),
+    }
+}
+
+#[test]
+fn every_figure_of_a_provision_is_encoded_and_no_other() {
+    let library = library();
+    let manifest: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> =
+        toml::from_str(include_str!("../figures.toml")).unwrap();
+    let coverage = coverage();
+    let mut compared = 0;
+    for instrument in real(&library) {
+        let mut encoded: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for matter in &instrument.matters {
+            let found = encoded.entry(provision(matter)).or_default();
+            for line in matter.lines() {
+                for s in line.phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
+                    figures(s, found);
+                }
+                let within = line.phrase.orders.iter().filter_map(|o| o.within);
+                found.extend(within.map(|w| format!("{}{}", w.max, w.unit.name())));
+            }
+        }
+        for exception in coverage.exceptions.iter().filter(|e| e.instrument == instrument.name) {
+            assert!(!exception.why.is_empty());
+            let found = encoded.get_mut(&exception.place).unwrap();
+            for figure in &exception.extra {
+                assert!(found.remove(figure), "stale exception: {} {figure}", exception.place);
+            }
+            for figure in &exception.missing {
+                assert!(found.insert(figure.clone()), "stale exception: {} {figure}", exception.place);
+            }
+        }
+        assert_eq!(&encoded, &manifest[&instrument.name], "{}", instrument.name);
+        compared += encoded.len();
+    }
+    assert!(compared >= 50, "{compared}");
+}
+
+fn article(place: &str) -> i64 {
+    let number = place.strip_prefix('第').unwrap().split('条').next().unwrap();
+    numerals::parse(number).unwrap().to_i64().unwrap()
+}
+
+#[test]
+fn every_provision_is_accounted_for() {
+    let library = library();
+    let coverage = coverage();
+    for instrument in real(&library) {
+        let covered = &coverage.instruments[&instrument.name];
+        let Some([first, last]) = covered.complete else {
+            assert!(covered.partial.as_ref().is_some_and(|p| !p.is_empty()), "{}", instrument.name);
+            continue;
+        };
+        let articles: BTreeSet<i64> = covered.provisions.iter().map(|p| article(&p.place)).collect();
+        assert_eq!(articles, (first..=last).collect(), "{}", instrument.name);
+        for p in &covered.provisions {
+            assert!(p.matter.is_some() != p.why.is_some(), "{}: a matter, or why there is none", p.place);
+        }
+        let listed: BTreeSet<(&str, &str)> =
+            covered.provisions.iter().filter_map(|p| Some((p.place.as_str(), p.matter.as_deref()?))).collect();
+        let encoded: BTreeSet<(&str, &str)> =
+            instrument.matters.iter().map(|m| (m.place.as_deref().unwrap(), m.name.as_str())).collect();
+        assert_eq!(listed, encoded, "{}", instrument.name);
+    }
+}
+
+#[test]
+fn every_file_is_embedded_and_what_is_illustrative_says_so() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = BTreeSet::new();
+    for folder in std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()) {
+        for file in std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()) {
+            if file.extension().is_some_and(|e| e == "jz") {
+                let relative = file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                files.insert(relative);
+            }
+        }
+    }
+    let embedded: BTreeSet<String> = DOCUMENTS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(files, embedded);
+    for (_, instrument) in library().instruments() {
+        // Of Qufu nothing real is held.
+        assert_eq!(instrument.illustrative, instrument.name.contains("示例"), "{}", instrument.name);
+    }
+}
