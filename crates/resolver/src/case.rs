@@ -159,6 +159,7 @@ fn from_toml(value: toml::Value, depth: usize) -> Result<Json, CaseError> {
     Ok(match value {
         toml::Value::String(s) => Json::String(s),
         toml::Value::Integer(i) => Json::from(i),
+        toml::Value::Float(f) if !f.is_finite() => return Err(CaseError::new(format!("{f} 不是数"), "")),
         toml::Value::Float(f) => Json::from(f),
         toml::Value::Boolean(b) => Json::Bool(b),
         toml::Value::Datetime(d) => Json::String(d.to_string()),
