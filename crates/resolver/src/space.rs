@@ -65,6 +65,8 @@ pub struct Space<'l> {
     axes: Vec<Axis>,
     of_fact: HashMap<FactId, usize>,
     known: Known,
+    /// Base quantities that are taken as above zero.
+    positive: BTreeSet<FactId>,
 }
 
 /// What the diagrams of one question may weigh (four bytes each, twice). A typical one weighs thousands.
@@ -80,7 +82,19 @@ impl<'l> Space<'l> {
     /// A space for the conditions, with what is known already put in. Facts that stand later in the list come first in the
     /// order of axes: later lines win, which keeps diagrams small.
     pub fn new(library: &'l Library, conditions: &[Conditioned<'l>], known: Known) -> Space<'l> {
-        let mut space = Space { library, store: Store::new(BUDGET), axes: Vec::new(), of_fact: HashMap::new(), known };
+        Space::checking(library, conditions, known, BTreeSet::new())
+    }
+
+    /// As [`Space::new`], with base quantities that are taken as above zero: a fine of a multiple of nothing is no case to
+    /// check a text by (DESIGN 5).
+    pub fn checking(
+        library: &'l Library,
+        conditions: &[Conditioned<'l>],
+        known: Known,
+        positive: BTreeSet<FactId>,
+    ) -> Space<'l> {
+        let store = Store::new(BUDGET);
+        let mut space = Space { library, store, axes: Vec::new(), of_fact: HashMap::new(), known, positive };
         let mut order: Vec<FactId> = Vec::new();
         let mut tests: HashMap<FactId, Vec<Interval>> = HashMap::new();
         for (instrument, condition) in conditions.iter().rev() {
@@ -134,7 +148,10 @@ impl<'l> Space<'l> {
         let cells = match &declared.ty {
             FactType::YesNo => Cells::YesNo,
             FactType::Enum(words) => Cells::Words(words.clone()),
-            ty => Cells::Numbers(axis::cut(domain(ty), matches!(ty, FactType::Integer(..) | FactType::Date), tests)),
+            ty => {
+                let whole = matches!(ty, FactType::Integer(..) | FactType::Date);
+                Cells::Numbers(axis::cut(self.limits(fact, ty), whole, tests))
+            }
         };
         if cells.len() == 0 {
             return;
@@ -142,6 +159,12 @@ impl<'l> Space<'l> {
         let number = self.store.axis(cells.len());
         self.of_fact.insert(fact, number);
         self.axes.push(Axis { fact, cells });
+    }
+
+    /// The values that a number may have here.
+    fn limits(&self, fact: FactId, ty: &FactType) -> Interval {
+        let above_zero = Interval::new(End::Open(Exact::ZERO), End::Unbounded);
+        if self.positive.contains(&fact) { domain(ty).intersect(&above_zero) } else { domain(ty) }
     }
 
     /// Adds an axis for a fact that no condition mentions (a base quantity).
@@ -169,7 +192,7 @@ impl<'l> Space<'l> {
         if let Some(Value::Number(v)) = self.known.get(&fact) {
             return Interval::point(*v);
         }
-        let whole = self.library.fact(fact).map_or(Interval::ALL, |f| domain(&f.ty));
+        let whole = self.library.fact(fact).map_or(Interval::ALL, |f| self.limits(fact, &f.ty));
         let Some(number) = self.axis_of(fact) else { return whole };
         match (self.axes.get(number).map(|a| &a.cells), case.get(&number)) {
             (Some(Cells::Numbers(cells)), Some(cell)) => cells.get(*cell).copied().unwrap_or(whole),

@@ -11,7 +11,7 @@ use crate::compare::compare;
 use crate::family::Day;
 use crate::law::ranks::height;
 use crate::lighter;
-use crate::meaning::{BaseRef, Code, Imposed, Interner, Package, Slot, State, any_path, packages};
+use crate::meaning::{Code, Imposed, Interner, Package, Slot, State, any_path, bases, packages};
 use crate::space::Space;
 use crate::view;
 
@@ -98,7 +98,7 @@ impl<'l> Stack<'l> {
 
     /// Facts that amounts are multiples of.
     pub fn bases(&self, space: &Space<'_>) -> BTreeSet<FactId> {
-        self.layers.iter().flat_map(|l| l.code.bases(space.library)).collect()
+        self.layers.iter().flat_map(|l| bases(space.library, l.code.id)).collect()
     }
 
     /// Lays the layers on one another, for every case that is still possible.
@@ -541,18 +541,6 @@ fn cut(mine: &mut Sanction, theirs: &Sanction) -> Cut {
 }
 
 impl Code<'_> {
-    /// Facts that its amounts are multiples of.
-    pub fn bases(&self, library: &cailiang_core::library::Library) -> BTreeSet<FactId> {
-        self.statements
-            .iter()
-            .flat_map(|s| &s.groups)
-            .flat_map(|g| &g.choices)
-            .flatten()
-            .filter_map(|s| crate::meaning::base_of(library, self.id, s))
-            .filter_map(|b| if let BaseRef::Fact(f) = b { Some(f) } else { None })
-            .collect()
-    }
-
     /// All slots that its statements name.
     pub fn slots(&self) -> BTreeSet<Slot> {
         (0..self.statements.len()).flat_map(|s| self.slots_of(s)).collect()

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use cailiang_chart::Assignment;
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::FactId;
+use cailiang_core::model::FactType;
 use cailiang_core::number::Exact;
 use cailiang_resolver::space::{Cells, Known, Space, Value};
 use serde_json::Value as Json;
 
-/// A number inside a cell that people write.
-fn figure(cell: &Interval) -> Option<Exact> {
+/// A number inside a cell that people write; a sum of money is above zero where the cell allows it.
+fn figure(cell: &Interval, money: bool) -> Option<Exact> {
+    let above_zero = cell.intersect(&Interval::new(End::Open(Exact::ZERO), End::Unbounded));
+    let cell = if money && !above_zero.is_empty() { &above_zero } else { cell };
     match (cell.lo, cell.hi) {
         (End::Open(a), End::Unbounded) if a == Exact::ZERO => Some(Exact::int(10_000)),
         _ => cell.pick(false),
@@ -25,7 +28,10 @@ pub(crate) fn values(space: &Space<'_>, case: &Assignment, bases: &[(FactId, Exa
         let value = match &axis.cells {
             Cells::YesNo => Some(Value::YesNo(*cell == 1)),
             Cells::Words(_) => Some(Value::Word(*cell)),
-            Cells::Numbers(cells) => cells.get(*cell).and_then(figure).map(Value::Number),
+            Cells::Numbers(cells) => {
+                let money = space.library.fact(axis.fact).is_some_and(|f| matches!(f.ty, FactType::Money(_)));
+                cells.get(*cell).and_then(|c| figure(c, money)).map(Value::Number)
+            }
         };
         known.extend(value.map(|v| (axis.fact, v)));
     }
@@ -41,11 +47,11 @@ pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> 
         let json = match value {
             Value::YesNo(b) => Json::Bool(*b),
             Value::Word(i) => match &declared.ty {
-                cailiang_core::model::FactType::Enum(words) => words.get(*i).cloned().map_or(Json::Null, Json::String),
+                FactType::Enum(words) => words.get(*i).cloned().map_or(Json::Null, Json::String),
                 _ => Json::Null,
             },
             Value::Number(v) => match (v.to_i64(), &declared.ty) {
-                (_, cailiang_core::model::FactType::Date) => day(*v).map_or(Json::Null, Json::String),
+                (_, FactType::Date) => day(*v).map_or(Json::Null, Json::String),
                 (Some(n), _) => Json::from(n),
                 (None, _) => Json::String(v.to_string()),
             },

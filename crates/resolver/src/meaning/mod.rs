@@ -13,7 +13,7 @@ use cailiang_core::model::{
 use cailiang_core::number::Exact;
 use cailiang_core::source::Span;
 
-pub use packages::{BaseRef, Imposed, Package, base_of, packages};
+pub use packages::{BaseRef, Imposed, Package, base_of, bases, packages};
 
 use crate::space::{Conditioned, Space};
 

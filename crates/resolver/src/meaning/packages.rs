@@ -1,9 +1,9 @@
 //! From a state to packages: what is imposed together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_core::library::{FactId, Library, Lookup, MatterId, fold};
-use cailiang_core::model::{Basis, Modal, Sanction};
+use cailiang_core::model::{Basis, Item, Modal, Sanction};
 
 use crate::meaning::{Code, Slot, State};
 
@@ -52,6 +52,24 @@ pub fn base_of(library: &Library, matter: MatterId, sanction: &Sanction) -> Opti
             Some(BaseRef::Symbol(fold(&name)))
         }
     }
+}
+
+/// Facts that the amounts of a matter are multiples of.
+pub fn bases(library: &Library, id: MatterId) -> BTreeSet<FactId> {
+    let Some((_, matter)) = library.matter(id) else { return BTreeSet::new() };
+    let phrases = matter.lines().flat_map(|l| &l.phrase.groups).flat_map(|g| &g.choices).flatten();
+    let named = phrases.filter_map(|s| base_of(library, id, s)).filter_map(|b| match b {
+        BaseRef::Fact(fact) => Some(fact),
+        BaseRef::Symbol(_) => None,
+    });
+    let weighted = matter.items.iter().filter_map(|item| match item {
+        Item::Weights(w) => match library.base_quantity(id.instrument, &w.base) {
+            Lookup::Found(fact) => Some(fact),
+            _ => None,
+        },
+        _ => None,
+    });
+    named.chain(weighted).collect()
 }
 
 /// The most packages that one state may make.

@@ -10,7 +10,7 @@ use cailiang_core::penalty::describe;
 use cailiang_resolver::compare::{Comparison, Direction, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
-use cailiang_resolver::meaning::{Code, Interner, Package, Slot, State, Variant, any_path, conditions, packages};
+use cailiang_resolver::meaning::{Code, Interner, Package, Slot, State, Variant, any_path, bases, conditions, packages};
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
 use crate::checks::{Subject, series};
@@ -42,6 +42,8 @@ struct Pair<'a, 'l> {
     space: Space<'l>,
     lower_code: Code<'l>,
     upper_code: Code<'l>,
+    /// Base quantities of both.
+    bases: BTreeSet<FactId>,
     /// Cases for which the upper text stands above.
     region: Diagram,
     /// Cases for which the upper text itself has texts above it: there its silence is theirs to fill.
@@ -76,10 +78,12 @@ fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Re
     let mut all: Vec<Conditioned<'_>> = conditions(upper.matter.instrument, upper_matter);
     all.extend(conditions(subject.id.instrument, subject.matter));
     all.extend(upper.paths.iter().flatten().chain(above.iter().flat_map(|u| u.paths.iter().flatten())).copied());
-    let mut space = Space::new(library, &all, Known::new());
+    let (own_bases, upper_bases) = (bases(library, subject.id), bases(library, upper.matter));
+    let positive: BTreeSet<FactId> = own_bases.union(&upper_bases).copied().collect();
+    let mut space = Space::checking(library, &all, Known::new(), positive.clone());
     let Some(lower_code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
     let Some(upper_code) = Code::new(&mut space, upper.matter)? else { return Ok(()) };
-    for fact in lower_code.bases(library).union(&upper_code.bases(library)) {
+    for fact in &positive {
         space.mention(*fact);
     }
     let region = any_path(&mut space, &upper.paths)?;
@@ -88,7 +92,7 @@ fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Re
         let there = any_path(&mut space, &u.paths)?;
         open = space.store.or(open, there)?;
     }
-    let mut pair = Pair { subject, upper, space, lower_code, upper_code, region, open };
+    let mut pair = Pair { subject, upper, space, lower_code, upper_code, bases: positive, region, open };
     pair.sanctions(report)?;
     crate::checks::limits::orders(&mut pair.view(), report)
 }
@@ -197,9 +201,7 @@ impl<'a, 'l> Pair<'a, 'l> {
     ) -> Result<(), TooLarge> {
         let mut uppers: Interner<Vec<State>> = Interner::default();
         let upper = self.upper_states(slots, &mut uppers)?;
-        let mut bases = self.lower_code.bases(self.space.library);
-        bases.extend(self.upper_code.bases(self.space.library));
-        let (axes, cells) = self.space.cells_of(&bases)?;
+        let (axes, cells) = self.space.cells_of(&self.bases)?;
         for variant in self.lower_code.variants.clone() {
             let here = self.space.store.and(variant.guard, self.region)?;
             if here == Store::FALSE {

@@ -9,7 +9,7 @@ use cailiang_core::model::{Amount, Basis, Condition, Modal};
 use cailiang_core::penalty::describe;
 use cailiang_resolver::family::Upper;
 use cailiang_resolver::law::ranks::Relation;
-use cailiang_resolver::meaning::{Code, Interner, State, any_path, conditions};
+use cailiang_resolver::meaning::{Code, Interner, State, any_path, bases, conditions};
 use cailiang_resolver::space::{Cells, Conditioned, Known, Space};
 
 use crate::checks::Subject;
@@ -42,7 +42,9 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
         }
         all.extend(upper.paths.iter().flatten().copied());
     }
-    let mut space = Space::new(subject.library(), &all, Known::new());
+    let ids = uppers.iter().map(|u| u.matter).chain([subject.id]);
+    let positive = ids.flat_map(|id| bases(subject.library(), id)).collect();
+    let mut space = Space::checking(subject.library(), &all, Known::new(), positive);
     let Some(code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
     let rows: Vec<Row> = code
         .statements
