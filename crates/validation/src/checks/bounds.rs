@@ -10,7 +10,9 @@ use cailiang_core::penalty::describe;
 use cailiang_resolver::compare::{Comparison, Direction, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
-use cailiang_resolver::meaning::{Code, Interner, Package, Slot, State, Variant, any_path, bases, conditions, packages};
+use cailiang_resolver::meaning::{
+    Code, Interner, Package, Slot, State, Variant, any_path, bases, conditions, packages,
+};
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
 use crate::checks::{Subject, series};

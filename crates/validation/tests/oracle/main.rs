@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::unreachable)]
 
 mod brute;
+mod metamorphic;
 mod resolve;
 mod world;
 
