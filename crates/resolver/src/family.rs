@@ -89,30 +89,17 @@ impl<'l> Day<'l> {
         }
         // What succeeds it, directly or through texts that are themselves no longer in force.
         let mut found = Vec::new();
-        for (id, later) in self.library.instruments() {
-            for (index, m) in later.matters.iter().enumerate() {
-                let succeeds =
-                    m.edges.iter().filter(|e| e.kind == EdgeKind::Succeeds).flat_map(|e| &e.targets).any(|t| {
-                        fold(&t.instrument) == fold(instrument)
-                            && t.matter.as_deref().is_some_and(|x| fold(x) == fold(matter))
-                    });
-                if !succeeds {
-                    continue;
-                }
-                if self.in_force(id) {
-                    found.push(Target::Held(MatterId { instrument: id, index }));
-                } else {
-                    let next = self.follow(&later.name, Some(&m.name), seen);
-                    found.extend(next.into_iter().filter(|t| matches!(t, Target::Held(_) | Target::Decriminalised(_))));
-                }
-            }
-            let dropped = later.decriminalised.iter().any(|t| {
-                fold(&t.instrument) == fold(instrument) && t.matter.as_deref().is_some_and(|x| fold(x) == fold(matter))
-            });
-            if dropped && self.in_force(id) {
-                found.push(Target::Decriminalised(id));
+        for next in self.library.succeeding(instrument, matter) {
+            let Some((later, successor)) = self.library.matter(*next) else { continue };
+            if self.in_force(next.instrument) {
+                found.push(Target::Held(*next));
+            } else {
+                let further = self.follow(&later.name, Some(&successor.name), seen);
+                found.extend(further.into_iter().filter(|t| matches!(t, Target::Held(_) | Target::Decriminalised(_))));
             }
         }
+        let dropping = self.library.dropping(instrument, matter).iter();
+        found.extend(dropping.filter(|id| self.in_force(**id)).map(|id| Target::Decriminalised(*id)));
         found.dedup();
         if !found.is_empty() {
             return found;
@@ -163,20 +150,45 @@ impl<'l> Day<'l> {
         found
     }
 
-    /// All matters below some, by edges.
-    fn descendants(&self, of: &BTreeSet<MatterId>) -> BTreeSet<MatterId> {
-        let mut lower: BTreeMap<MatterId, Vec<MatterId>> = BTreeMap::new();
-        for m in self.matters() {
-            for (_, upper) in self.refining(m) {
-                lower.entry(upper).or_default().push(m);
+    /// The names under which edges may mean a matter: its own, and those of what it succeeds.
+    fn names(&self, matter: MatterId) -> BTreeSet<(&'l str, &'l str)> {
+        let mut names: BTreeSet<(&'l str, &'l str)> = BTreeSet::new();
+        let mut queue = vec![matter];
+        while let Some((instrument, here)) = queue.pop().and_then(|id| self.library.matter(id)) {
+            if !names.insert((&instrument.name, &here.name)) {
+                continue;
+            }
+            let targets = here.edges.iter().filter(|e| e.kind == EdgeKind::Succeeds).flat_map(|e| &e.targets);
+            for target in targets {
+                let Some(old) = target.matter.as_deref() else { continue };
+                let versions = self.library.versions(&target.instrument);
+                let held: Vec<MatterId> =
+                    versions.iter().filter_map(|v| self.library.find_matter(*v, old)).collect();
+                // A succeeded text that is not held has a name all the same.
+                if held.is_empty() {
+                    names.insert((&target.instrument, old));
+                }
+                queue.extend(held);
             }
         }
+        names
+    }
+
+    /// The matters in force that refine a matter on the day.
+    fn refined_by(&self, upper: MatterId) -> BTreeSet<MatterId> {
+        let named = self.names(upper).into_iter().flat_map(|(i, m)| self.library.refining(i, m));
+        let in_force = named.copied().filter(|m| self.in_force(m.instrument));
+        in_force.filter(|m| self.refining(*m).any(|(_, u)| u == upper)).collect()
+    }
+
+    /// All matters below some, by edges.
+    fn descendants(&self, of: &BTreeSet<MatterId>) -> BTreeSet<MatterId> {
         let mut found = BTreeSet::new();
         let mut queue: Vec<MatterId> = of.iter().copied().collect();
         while let Some(here) = queue.pop() {
-            for next in lower.get(&here).into_iter().flatten() {
-                if found.insert(*next) {
-                    queue.push(*next);
+            for next in self.refined_by(here) {
+                if found.insert(next) {
+                    queue.push(next);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! A library: documents linked with one another. Facts get identities here, edges get targets, periods their true end.
 
 mod facts;
+mod index;
 mod link;
 
 use std::collections::HashMap;
@@ -33,6 +34,7 @@ pub struct Library {
     instruments: Vec<Instrument>,
     periods: Vec<EffectivePeriod>,
     by_name: HashMap<String, Vec<InstrumentId>>,
+    index: index::Index,
     facts: facts::Facts,
 }
 
@@ -44,7 +46,8 @@ pub fn fold(name: &str) -> String {
 impl Library {
     /// Links documents. Faults of linking are returned beside it; with errors among them it must not be used to decide.
     pub fn link(instruments: Vec<Instrument>) -> (Library, Vec<Diagnostic>) {
-        let mut library = Library { instruments, ..Library::default() };
+        let index = index::Index::new(&instruments);
+        let mut library = Library { instruments, index, ..Library::default() };
         let mut found = Vec::new();
         for (i, instrument) in library.instruments.iter().enumerate() {
             library.by_name.entry(fold(&instrument.name)).or_default().push(InstrumentId(i));
@@ -111,9 +114,22 @@ impl Library {
 
     /// The matter of this name in a version.
     pub fn find_matter(&self, instrument: InstrumentId, name: &str) -> Option<MatterId> {
-        let wanted = fold(name);
-        let index = self.instrument(instrument)?.matters.iter().position(|m| fold(&m.name) == wanted)?;
-        Some(MatterId { instrument, index })
+        self.index.matter(instrument, name)
+    }
+
+    /// Matters with an edge 细化 to `文件/事项`, in any version.
+    pub fn refining(&self, instrument: &str, matter: &str) -> &[MatterId] {
+        self.index.refining(instrument, matter)
+    }
+
+    /// Matters with an edge 承接 to `文件/事项`.
+    pub fn succeeding(&self, instrument: &str, matter: &str) -> &[MatterId] {
+        self.index.succeeding(instrument, matter)
+    }
+
+    /// Instruments that no longer punish `文件/事项` (不再处罚).
+    pub fn dropping(&self, instrument: &str, matter: &str) -> &[InstrumentId] {
+        self.index.dropping(instrument, matter)
     }
 
     /// The period of a version, ended where a later version or a 替代 ends it.
