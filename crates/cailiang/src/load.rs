@@ -7,6 +7,7 @@ use cailiang_core::diagnostic::{Diagnostic, Severity, code};
 use cailiang_core::library::{InstrumentId, Library, fold};
 use cailiang_core::model::Instrument;
 use cailiang_core::source::{MAX_BYTES, Source, Span};
+use rayon::prelude::*;
 
 /// More files than this are no library but a mistaken directory.
 const MAX_FILES: usize = 20_000;
@@ -187,24 +188,33 @@ impl Loader {
     /// # Errors
     /// [`LoadError`] when a path cannot be read.
     pub fn load(&self) -> Result<Loaded, LoadError> {
-        let mut reads: Vec<Read> = Vec::new();
         let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
-        let mut add = |root: &Path, named: bool, reads: &mut Vec<Read>| -> Result<(), LoadError> {
+        let mut paths: Vec<(PathBuf, bool)> = Vec::new();
+        let mut add = |root: &Path, named: bool| -> Result<(), LoadError> {
             for path in files(root)? {
                 if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-                    reads.push(read(&path.display().to_string(), &bytes(&path)?, named));
+                    paths.push((path, named));
                 }
             }
             Ok(())
         };
         for path in &self.named {
-            add(path, true, &mut reads)?;
+            add(path, true)?;
         }
+        let mut embedded = false;
         for root in &self.context {
             match root {
-                Context::Path(path) => add(path, false, &mut reads)?,
-                Context::Embedded => reads.extend(embedded_sources().map(|source| parsed(source, false))),
+                Context::Path(path) => add(path, false)?,
+                Context::Embedded => embedded = true,
             }
+        }
+        // Documents are read side by side and keep their order.
+        let mut reads: Vec<Read> = paths
+            .par_iter()
+            .map(|(path, named)| Ok(read(&path.display().to_string(), &bytes(path)?, *named)))
+            .collect::<Result<_, LoadError>>()?;
+        if embedded {
+            reads.extend(embedded_sources().map(|source| parsed(source, false)));
         }
         Ok(link(reads))
     }

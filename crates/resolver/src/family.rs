@@ -162,8 +162,7 @@ impl<'l> Day<'l> {
             for target in targets {
                 let Some(old) = target.matter.as_deref() else { continue };
                 let versions = self.library.versions(&target.instrument);
-                let held: Vec<MatterId> =
-                    versions.iter().filter_map(|v| self.library.find_matter(*v, old)).collect();
+                let held: Vec<MatterId> = versions.iter().filter_map(|v| self.library.find_matter(*v, old)).collect();
                 // A succeeded text that is not held has a name all the same.
                 if held.is_empty() {
                     names.insert((&target.instrument, old));

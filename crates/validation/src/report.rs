@@ -245,6 +245,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// Adds what another part found.
+    pub(crate) fn absorb(&mut self, part: Report) {
+        self.findings.extend(part.findings);
+        self.notes.extend(part.notes);
+        self.undetermined.extend(part.undetermined);
+        self.unreviewed.extend(part.unreviewed);
+    }
+
     /// Whether a finding is an error.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|f| f.severity == Severity::Error)
