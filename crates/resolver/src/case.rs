@@ -178,18 +178,14 @@ pub const UNASCERTAINABLE: &str = "无法查明";
 /// The facts of a library that a name may mean.
 pub(crate) fn candidates(library: &Library, name: &str) -> Vec<FactId> {
     let (document, plain) = match name.rsplit_once('/') {
-        Some((document, plain)) => (Some(fold(document)), fold(plain)),
-        None => (None, fold(name)),
+        Some((document, plain)) => (Some(fold(document)), plain),
+        None => (None, name),
     };
-    library
-        .facts()
-        .filter(|f| fold(&f.name) == plain)
-        .filter(|f| {
-            let owner = library.instrument(f.owner).map(|i| fold(&i.name));
-            document.as_ref().is_none_or(|d| owner.as_ref() == Some(d))
-        })
-        .map(|f| f.id)
-        .collect()
+    let of_document = |id: &FactId| {
+        let owner = library.fact(*id).and_then(|f| library.instrument(f.owner)).map(|i| fold(&i.name));
+        document.as_ref().is_none_or(|d| owner.as_ref() == Some(d))
+    };
+    library.facts_named(plain).iter().copied().filter(of_document).collect()
 }
 
 /// The error for a fact that nothing in the library declares.

@@ -151,7 +151,7 @@ impl<'l> Day<'l> {
     }
 
     /// The names under which edges may mean a matter: its own, and those of what it succeeds.
-    fn names(&self, matter: MatterId) -> BTreeSet<(&'l str, &'l str)> {
+    pub(crate) fn names(&self, matter: MatterId) -> BTreeSet<(&'l str, &'l str)> {
         let mut names: BTreeSet<(&'l str, &'l str)> = BTreeSet::new();
         let mut queue = vec![matter];
         while let Some((instrument, here)) = queue.pop().and_then(|id| self.library.matter(id)) {

@@ -1,9 +1,9 @@
 //! Which matter a case is about, and which layers speak of it on a day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use cailiang_core::library::{Library, MatterId, fold, nearest};
-use cailiang_core::model::{EdgeKind, MatterRef};
+use cailiang_core::library::{InstrumentId, Library, MatterId, nearest};
+use cailiang_core::model::{Date, EdgeKind, MatterRef};
 use cailiang_core::source::Span;
 
 use crate::case::{Case, CaseError};
@@ -22,23 +22,14 @@ pub(crate) struct Found {
 
 /// All matters, of any day, that the case's `matter` may mean.
 pub(crate) fn named(library: &Library, case: &Case) -> Result<Vec<MatterId>, CaseError> {
-    let text = fold(&case.matter);
     let within =
         |m: &MatterId| library.instrument(m.instrument).is_some_and(|i| i.jurisdiction.contains(case.jurisdiction));
-    let all: Vec<(MatterId, String, String, Option<String>)> = library
-        .matters()
-        .filter_map(|id| {
-            let (i, m) = library.matter(id)?;
-            Some((id, fold(&i.name), fold(&m.name), m.code.as_deref().map(fold)))
-        })
-        .collect();
-    let matching: Vec<MatterId> = match text.split_once('/') {
-        Some((document, name)) => all.iter().filter(|(_, d, n, _)| d == document && n == name).map(|m| m.0).collect(),
-        None => all
-            .iter()
-            .filter(|(_, _, n, code)| *n == text || code.as_deref() == Some(text.as_str()))
-            .map(|m| m.0)
-            .collect(),
+    let matching: Vec<MatterId> = match case.matter.split_once('/') {
+        Some((document, name)) => {
+            let versions = library.versions(document).iter();
+            versions.filter_map(|v| library.find_matter(*v, name)).collect()
+        }
+        None => library.matters_named(&case.matter).to_vec(),
     };
     if matching.is_empty() {
         let names: BTreeSet<&str> =
@@ -120,23 +111,21 @@ pub(crate) fn layers(day: &Day<'_>, case: &Case, named: &[MatterId]) -> Result<F
 /// Local texts that would be layers if they had not expired without a successor.
 fn expired(day: &Day<'_>, case: &Case, family: &BTreeSet<MatterId>) -> Vec<String> {
     let library = day.library;
-    let mut names = Vec::new();
-    for (id, instrument) in library.instruments() {
-        let over = library.period(id).and_then(|p| p.to).filter(|to| *to < day.day);
+    let names = family.iter().flat_map(|m| day.names(*m));
+    let below: BTreeSet<MatterId> = names.flat_map(|(i, m)| library.refining(i, m)).copied().collect();
+    let mut gone: BTreeMap<InstrumentId, Date> = BTreeMap::new();
+    for id in below {
+        let Some((instrument, matter)) = library.matter(id) else { continue };
+        let over = library.period(id.instrument).and_then(|p| p.to).filter(|to| *to < day.day);
         let Some(last) = over.filter(|_| instrument.jurisdiction.contains(case.jurisdiction)) else { continue };
         if library.versions(&instrument.name).iter().any(|v| day.in_force(*v)) {
             continue;
         }
-        let refines = instrument
-            .matters
-            .iter()
-            .flat_map(|m| &m.edges)
-            .filter(|e| e.kind == EdgeKind::Refines)
-            .flat_map(|e| day.targets(e))
-            .any(|t| matches!(t, Target::Held(m) if family.contains(&m)));
-        if refines {
-            names.push(format!("《{}》已于 {last} 失效，未适用", instrument.name));
+        let mut edges = matter.edges.iter().filter(|e| e.kind == EdgeKind::Refines).flat_map(|e| day.targets(e));
+        if edges.any(|t| matches!(t, Target::Held(m) if family.contains(&m))) {
+            gone.insert(id.instrument, last);
         }
     }
-    names
+    let names = gone.into_iter().filter_map(|(id, last)| Some((library.instrument(id)?, last)));
+    names.map(|(i, last)| format!("《{}》已于 {last} 失效，未适用", i.name)).collect()
 }

@@ -58,6 +58,8 @@ pub(crate) struct Facts {
     /// For each instrument: the instruments above it.
     above: Vec<BTreeSet<InstrumentId>>,
     opaque: Vec<HashMap<String, FactId>>,
+    /// Folded name → all facts of that name.
+    by_name: HashMap<String, Vec<FactId>>,
 }
 
 impl Facts {
@@ -65,13 +67,16 @@ impl Facts {
         let above = above(library);
         let count = library.instruments.len();
         let mut facts =
-            Facts { all: Vec::new(), scopes: vec![HashMap::new(); count], above, opaque: vec![HashMap::new(); count] };
+            Facts { above, scopes: vec![HashMap::new(); count], opaque: vec![HashMap::new(); count], ..Facts::default() };
         let order = facts.top_down(count);
         let mut declared: HashMap<(String, String), Vec<FactId>> = HashMap::new();
         for &id in &order {
             facts.inherit(id);
             facts.declare(library, id, &mut declared, found);
             facts.collect_opaque(library, id);
+        }
+        for fact in &facts.all {
+            facts.by_name.entry(fold(&fact.name)).or_default().push(fact.id);
         }
         facts
     }
@@ -256,6 +261,10 @@ impl Facts {
             }
             _ => Lookup::Ambiguous(ids),
         }
+    }
+
+    pub(crate) fn named(&self, name: &str) -> &[FactId] {
+        self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn opaque(&self, id: InstrumentId, text: &str) -> Option<FactId> {

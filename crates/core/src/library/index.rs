@@ -12,6 +12,8 @@ type Name = (String, String);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     matters: HashMap<(InstrumentId, String), usize>,
+    /// By name and by 编码.
+    named: HashMap<String, Vec<MatterId>>,
     refining: HashMap<Name, Vec<MatterId>>,
     succeeding: HashMap<Name, Vec<MatterId>>,
     dropping: HashMap<Name, Vec<InstrumentId>>,
@@ -29,6 +31,9 @@ impl Index {
             for (position, matter) in instrument.matters.iter().enumerate() {
                 index.matters.entry((id, fold(&matter.name))).or_insert(position);
                 let here = MatterId { instrument: id, index: position };
+                for name in std::iter::once(&matter.name).chain(&matter.code) {
+                    index.named.entry(fold(name)).or_default().push(here);
+                }
                 for edge in &matter.edges {
                     let by_name = match edge.kind {
                         EdgeKind::Refines => &mut index.refining,
@@ -53,6 +58,10 @@ impl Index {
     pub(crate) fn matter(&self, instrument: InstrumentId, matter: &str) -> Option<MatterId> {
         let index = *self.matters.get(&(instrument, fold(matter)))?;
         Some(MatterId { instrument, index })
+    }
+
+    pub(crate) fn named(&self, name: &str) -> &[MatterId] {
+        self.named.get(&fold(name)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn refining(&self, instrument: &str, matter: &str) -> &[MatterId] {

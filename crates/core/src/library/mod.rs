@@ -142,6 +142,16 @@ impl Library {
         self.period(id).is_some_and(|p| p.contains(day))
     }
 
+    /// All facts of a name, of any document.
+    pub fn facts_named(&self, name: &str) -> &[FactId] {
+        self.facts.named(name)
+    }
+
+    /// All matters of a name, or with a 编码, of any version.
+    pub fn matters_named(&self, name: &str) -> &[MatterId] {
+        self.index.named(name)
+    }
+
     /// All facts, the opaque ones included.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
         self.facts.all()

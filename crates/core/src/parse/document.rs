@@ -1,9 +1,11 @@
 //! A whole document: its head, and its blocks one by one.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::diagnostic::code;
 use crate::layout::{Node, Statement, layout};
+use crate::library::fold;
 use crate::model::{EffectivePeriod, General, Instrument, Jurisdiction, MatterRef, Rank};
 use crate::parse::Parsed;
 use crate::parse::general::general;
@@ -90,15 +92,13 @@ pub(crate) fn document(source: &Arc<Source>) -> Parsed {
         let message = if blocks == 0 { "这不是规则文件" } else { "没有 文件 块" };
         reader.error(code::FIELD, Span::new(1, 1, 1), message, help);
     }
-    for (i, m) in matters.iter().enumerate() {
-        if matters.iter().take(i).any(|o| crate::library::fold(&o.name) == crate::library::fold(&m.name)) {
-            reader.error(code::DUPLICATE, m.span, format!("事项“{}”写了两次", m.name), "换一个名称，或合并");
-        }
+    let mut seen = HashSet::new();
+    for m in matters.iter().filter(|m| !seen.insert(fold(&m.name))) {
+        reader.error(code::DUPLICATE, m.span, format!("事项“{}”写了两次", m.name), "换一个名称，或合并");
     }
-    for (i, f) in facts.iter().enumerate() {
-        if facts.iter().take(i).any(|o| crate::library::fold(&o.name) == crate::library::fold(&f.name)) {
-            reader.error(code::DUPLICATE, f.span, format!("要素“{}”声明了两次", f.name), "只留一个");
-        }
+    let mut seen = HashSet::new();
+    for f in facts.iter().filter(|f| !seen.insert(fold(&f.name))) {
+        reader.error(code::DUPLICATE, f.span, format!("要素“{}”声明了两次", f.name), "只留一个");
     }
     let instrument = title.map(|(name, span)| {
         require(&head, span, &mut reader);

@@ -1,0 +1,135 @@
+//! How fast, beside what one would write by hand: `cargo bench -p cailiang`.
+//!
+//! Each figure is the median of several rounds; ratios are of medians of the same run. Nothing is asserted: a machine is no
+//! contract.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use cailiang::source::Source;
+use cailiang::{Case, Library, Resolver, Reviewer};
+
+/// The median time of one call.
+fn median(rounds: usize, calls: u32, mut f: impl FnMut()) -> Duration {
+    f();
+    let mut times: Vec<Duration> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            for _ in 0..calls {
+                f();
+            }
+            start.elapsed() / calls
+        })
+        .collect();
+    times.sort();
+    times[rounds / 2]
+}
+
+fn row(what: &str, time: Duration, beside: Option<(&str, Duration)>) {
+    let ratio = beside.map(|(name, t)| format!("  {:.1} × {name}", time.as_secs_f64() / t.as_secs_f64()));
+    println!("{what:<44} {:>12.3} µs{}", time.as_secs_f64() * 1e6, ratio.unwrap_or_default());
+}
+
+const LAW: &str = "文件 法 {\n位阶 法律\n区划 全国\n施行 2020-01-01\n}\n要素 主体 : 枚举(单位, 个人)\n要素 次数 : 整数 ≥1 次\n\
+    要素 倍数 : 数值 倍\n要素 拒不改正 : 是否\n";
+
+fn law(matters: usize) -> String {
+    let one = |i: usize| {
+        format!(
+            "事项 事{i} {{\n依据 第一条\n责令改正，没收违法所得，并处一万元以上六万元以下的罚款\n当 拒不改正：吊销许可证\n}}\n"
+        )
+    };
+    LAW.to_owned() + &(0..matters).map(one).collect::<String>()
+}
+
+/// Tables of five rows over four facts.
+fn baseline(name: &str, place: &str, matters: usize, under: &str) -> String {
+    let head = format!("文件 {name} {{\n位阶 裁量权基准\n区划 {place}\n施行 2020-01-01\n}}\n");
+    let one = |i: usize| {
+        format!(
+            "基准 事{i} 细化 {under}/事{i} {{\n| 阶次 | 主体 | 次数 | 倍数 | 拒不改正 | 处罚 |\n\
+             | 较轻 | 单位 | 1 | - | 否 | 处二万元以上三万元以下的罚款 |\n| 一般 | 单位 | ≥2 | <2 | 否 | 处三万元以上四万元以下的罚款 |\n\
+             | 较重 | 单位 | ≥2 | ≥2 | 否 | 处四万元以上五万元以下的罚款 |\n| 严重 | 单位 | - | - | 是 | 处五万元以上六万元以下的罚款 |\n\
+             | 一般 | 个人 | - | - | - | 处一万元以上二万元以下的罚款 |\n}}\n"
+        )
+    };
+    head + &(0..matters).map(one).collect::<String>()
+}
+
+fn library(texts: &[String]) -> Library {
+    let sources = texts.iter().enumerate().map(|(i, t)| Source::new(&format!("{i}.jz"), t));
+    let (library, faults) = Library::read(sources);
+    assert!(faults.is_empty(), "{faults:?}");
+    library
+}
+
+/// The same table as a person writes it in a case system.
+fn by_hand(unit: bool, times: u32, factor: f64, refuses: bool) -> (&'static str, u32, u32, bool) {
+    let (grade, low, high) = match (unit, times, refuses) {
+        (true, _, true) => ("严重", 50_000, 60_000),
+        (true, 1, false) => ("较轻", 20_000, 30_000),
+        (true, _, false) if factor < 2.0 => ("一般", 30_000, 40_000),
+        (true, _, false) => ("较重", 40_000, 50_000),
+        (false, ..) => ("一般", 10_000, 20_000),
+    };
+    (grade, low, high, refuses)
+}
+
+fn main() {
+    let day = "2022-01-01".parse().unwrap();
+    let texts = [law(1), baseline("市基准", "370800", 1, "法")];
+    let small = library(&texts);
+    let resolver = Resolver::new(&small);
+    let case = Case::new("市基准/事0", "370800".parse().unwrap(), day, day)
+        .fact("主体", "单位")
+        .fact("次数", 2)
+        .fact("倍数", 3)
+        .fact("拒不改正", false);
+
+    println!("# 计算");
+    let hand = median(9, 100_000, || {
+        black_box(by_hand(black_box(true), black_box(2), black_box(3.0), black_box(false)));
+    });
+    row("手写的 match（只有阶次和幅度）", hand, None);
+    let resolve = median(9, 200, || {
+        black_box(resolver.resolve(black_box(&case)).unwrap());
+    });
+    row("resolve：两层，全部要素已知，含理由和经过", resolve, Some(("手写", hand)));
+    let mut open = case.clone();
+    open.facts.clear();
+    let missing = median(9, 100, || {
+        black_box(resolver.resolve(black_box(&open)).unwrap());
+    });
+    row("resolve：一个要素也不知道", missing, Some(("全部已知", resolve)));
+
+    println!("# 审查");
+    let review = median(9, 100, || {
+        black_box(Reviewer::new(&small, day).review_all());
+    });
+    row("一对文件：五行四要素对一条法律", review, None);
+
+    for matters in [50, 500, 5_000] {
+        println!("# {matters} 个事项，三层");
+        let texts =
+            [law(matters), baseline("省基准", "370000", matters, "法"), baseline("市基准", "370800", matters, "省基准")];
+        let rounds = if matters > 1_000 { 1 } else { 5 };
+        let load = median(rounds, 1, || {
+            black_box(library(&texts));
+        });
+        row("装载：解析、连接、检查", load, None);
+        let big = library(&texts);
+        let review = median(rounds, 1, || {
+            black_box(Reviewer::new(&big, day).review_all());
+        });
+        row("审查全部", review, Some(("装载", load)));
+        let resolver = Resolver::new(&big);
+        let mut case = case.clone();
+        case.matter = format!("市基准/事{}", matters - 1);
+        let one = median(9, 50, || {
+            black_box(resolver.resolve(black_box(&case)).unwrap());
+        });
+        row("resolve：三层中的一件", one, Some(("小库中的一件", resolve)));
+    }
+}
