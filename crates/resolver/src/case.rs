@@ -40,6 +40,8 @@ pub struct Case {
     pub act_end: Option<Date>,
     /// Day of the decision.
     pub decision_date: Date,
+    /// Day on which the act was discovered; the day of filing (立案) where only that is given.
+    pub discovered: Option<Date>,
     /// Facts by name, as given.
     pub facts: BTreeMap<String, Json>,
 }
@@ -50,7 +52,20 @@ const KEYS: [&str; 8] =
 impl Case {
     /// A case of an act and a decision on given days, without facts.
     pub fn new(matter: impl Into<String>, jurisdiction: Jurisdiction, act_date: Date, decision_date: Date) -> Case {
-        Case { matter: matter.into(), jurisdiction, act_date, act_end: None, decision_date, facts: BTreeMap::new() }
+        Case {
+            matter: matter.into(),
+            jurisdiction,
+            act_date,
+            act_end: None,
+            discovered: None,
+            decision_date,
+            facts: BTreeMap::new(),
+        }
+    }
+
+    /// The day whose law is that of the act: its end, where it continued (连续或者继续状态).
+    pub fn law_day(&self) -> Date {
+        self.act_end.unwrap_or(self.act_date)
     }
 
     /// Adds a fact: a truth value, a word, or a number (decimals as text: `"9.99"`).
@@ -108,22 +123,27 @@ impl Case {
         let act_date = date("act_date")?.ok_or_else(|| need("act_date"))?;
         let act_end = date("act_end")?;
         let decision_date = date("decision_date")?.unwrap_or(today);
-        for key in ["discovered", "filed"] {
-            date(key)?;
-        }
+        let (discovered, filed) = (date("discovered")?, date("filed")?);
         if decision_date < act_date {
             let message = format!("处罚决定日 {decision_date} 早于行为日 {act_date}");
             return Err(CaseError::new(message, "核对 act_date 与 decision_date"));
         }
-        if act_end.is_some_and(|end| end < act_date) {
-            return Err(CaseError::new("act_end 早于 act_date", "行为终了日不早于行为日"));
+        if act_end.is_some_and(|end| end < act_date || end > decision_date) {
+            return Err(CaseError::new(
+                "act_end 不在 act_date 与 decision_date 之间",
+                "行为终了日不早于行为日，不晚于决定日",
+            ));
+        }
+        let discovered = discovered.or(filed);
+        if discovered.is_some_and(|d| d < act_date) {
+            return Err(CaseError::new("发现日早于行为日", "核对 discovered（没有时用 filed）与 act_date"));
         }
         let facts = match map.get("facts") {
             None | Some(Json::Null) => BTreeMap::new(),
             Some(Json::Object(facts)) => facts.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
             Some(_) => return Err(CaseError::new("facts 应是 要素 = 值 的表", "")),
         };
-        Ok(Case { matter, jurisdiction, act_date, act_end, decision_date, facts })
+        Ok(Case { matter, jurisdiction, act_date, act_end, decision_date, discovered, facts })
     }
 }
 

@@ -16,6 +16,7 @@ pub mod compare;
 pub mod family;
 pub mod law;
 pub mod lighter;
+mod limitation;
 mod matters;
 pub mod meaning;
 mod resolve;

@@ -9,8 +9,9 @@ use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
 use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
 use crate::circumstances::{self, Adjusted};
 use crate::family::Day;
-use crate::law::grounds;
+use crate::law::general;
 use crate::lighter;
+use crate::limitation;
 use crate::matters::{self, Found};
 use crate::meaning::{Interner, conditions};
 use crate::result::{Resolution, Writer};
@@ -66,7 +67,7 @@ impl<'l> Resolver<'l> {
     /// falls into several grades of one text that does not say which applies.
     pub fn resolve(&self, case: &Case) -> Result<Resolution, CaseError> {
         let named = matters::named(self.library, case)?;
-        let old_day = Day::new(self.library, case.act_date);
+        let old_day = Day::new(self.library, case.law_day());
         let new_day = Day::new(self.library, case.decision_date);
         let old = matters::layers(&old_day, case, &named)?;
         let new = matters::layers(&new_day, case, &named)?;
@@ -80,7 +81,7 @@ impl<'l> Resolver<'l> {
         if old.family.iter().any(is_basis) {
             return Ok(());
         }
-        let message = format!("行为日 {} 没有施行中的法律、法规或规章规定“{}”", case.act_date, case.matter);
+        let message = format!("行为日 {} 没有施行中的法律、法规或规章规定“{}”", case.law_day(), case.matter);
         Err(CaseError::new(message, "核对 act_date，或补充该日施行的版本"))
     }
 }
@@ -105,12 +106,9 @@ impl<'l> Question<'_, 'l> {
         let mut warnings: Vec<String> = Vec::new();
         // The later law counts when it is known what it says: it regulates the act, or says that it no longer does.
         let later = !self.new.family.is_empty() || self.new.decriminalised.is_some();
-        if !later && self.case.decision_date != self.case.act_date {
+        if !later && self.case.decision_date != self.case.law_day() {
             warnings
                 .push(format!("该日版本未入库：{} 施行的规定不在库中，无法比较新旧规定轻重", self.case.decision_date));
-        }
-        if self.case.act_end.is_some() {
-            warnings.push("跨越数日的行为以行为日的规定计算；终了日的法律适用本版未评估".to_owned());
         }
         let both: BTreeSet<MatterId> = self.old.family.union(&self.new.family).copied().collect();
         let known = self.known(&both)?;
@@ -146,13 +144,26 @@ impl<'l> Question<'_, 'l> {
         };
         self.check_conflicts(&space, result, &finals)?;
         let stacks = (&old_stack, &new_stack);
-        let mut writer = Writer { case: self.case, library: self.library, stacks, space, result, finals };
+        let instruments = self.instruments();
+        let mut writer = Writer { case: self.case, library: self.library, instruments, stacks, space, result, finals };
         let mut resolution = writer.write()?;
         resolution.warnings.splice(0..0, warnings);
         resolution.warnings.extend(self.old.expired.iter().chain(&self.new.expired).cloned());
+        if let Some(end) = self.case.act_end {
+            let text = format!("行为持续到 {end}，以终了之日的规定为行为发生时的规定");
+            resolution.reasons.insert(0, text);
+        }
+        limitation::apply(self.case, &self.instruments(), &mut resolution);
         let mut seen = BTreeSet::new();
         resolution.warnings.retain(|w| seen.insert(w.clone()));
         Ok(resolution)
+    }
+
+    /// Names of the instruments that speak on either day.
+    fn instruments(&self) -> Vec<&'l str> {
+        let family = self.old.family.iter().chain(&self.new.family);
+        let names = family.filter_map(|m| self.library.instrument(m.instrument)).map(|i| i.name.as_str());
+        names.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn conditions(&self, family: &BTreeSet<MatterId>) -> Vec<Conditioned<'l>> {
@@ -361,18 +372,19 @@ pub(crate) fn first_of(path: &Region) -> Assignment {
     path.iter().filter_map(|(axis, cells)| Some((*axis, *cells.first()?))).collect()
 }
 
-/// Why the law of a day was chosen.
-pub(crate) fn reason(law: Law, case: &Case) -> Option<String> {
-    let ground = grounds::LAW_OF_THE_DAY;
+/// Why the law of a day was chosen, among the instruments that speak.
+pub(crate) fn reason(law: Law, case: &Case, instruments: &[&str]) -> Option<String> {
+    let grounds = general::law_of_the_day(case.decision_date, instruments);
+    let grounds = grounds.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+    let under = if grounds.is_empty() { String::new() } else { format!("依{grounds}") };
+    let (act, decision) = (case.law_day(), case.decision_date);
     match law {
         Law::Old => None,
         Law::New => Some(format!(
-            "行为日 {} 与决定日 {} 的规定不同，新规定处罚较轻或者不再处罚，依{ground}适用新规定（轻重的比较次序是本工具的约定）",
-            case.act_date, case.decision_date
+            "行为日 {act} 与决定日 {decision} 的规定不同，新规定处罚较轻或者不再处罚，{under}适用新规定（轻重的比较次序是本工具的约定）"
         )),
         Law::Both => Some(format!(
-            "行为日 {} 与决定日 {} 的规定不同，轻重不可比，两种结果都列出，由办案机关依{ground}决定",
-            case.act_date, case.decision_date
+            "行为日 {act} 与决定日 {decision} 的规定不同，轻重不可比，两种结果都列出，由办案机关{under}决定"
         )),
     }
 }
@@ -380,7 +392,7 @@ pub(crate) fn reason(law: Law, case: &Case) -> Option<String> {
 /// The other result where neither law is lighter.
 pub(crate) fn alternatives(f: &Final, case: &Case) -> Vec<(cailiang_core::model::Date, Adjusted)> {
     match (f.law, &f.new) {
-        (Law::Both, Some(new)) => vec![(case.act_date, f.old.clone()), (case.decision_date, new.clone())],
+        (Law::Both, Some(new)) => vec![(case.law_day(), f.old.clone()), (case.decision_date, new.clone())],
         _ => Vec::new(),
     }
 }

@@ -142,6 +142,8 @@ const MAX_SCENARIOS: usize = 64;
 pub(crate) struct Writer<'a, 'l> {
     pub case: &'a Case,
     pub library: &'l Library,
+    /// Names of the instruments that speak.
+    pub instruments: Vec<&'l str>,
     /// Of the day of the act and of the day of the decision.
     pub stacks: (&'a Stack<'l>, &'a Stack<'l>),
     pub space: Space<'l>,
@@ -174,7 +176,7 @@ impl Writer<'_, '_> {
             self.space.store.values(self.result).iter().filter_map(|v| self.finals.get(*v)).cloned().collect();
         let laws: BTreeSet<Law> = all.iter().map(|f| f.law).collect();
         let law_date = match laws.iter().collect::<Vec<_>>().as_slice() {
-            [Law::Old] => Some(self.case.act_date.to_string()),
+            [Law::Old] => Some(self.case.law_day().to_string()),
             [Law::New] => Some(self.case.decision_date.to_string()),
             _ => None,
         };
@@ -193,7 +195,7 @@ impl Writer<'_, '_> {
             any_of: self.shown(packages),
             statutory: self.shown(statutory),
             waived: waived.first().cloned().flatten().filter(|_| waived.windows(2).all(|w| w.first() == w.last())),
-            reasons: laws.iter().filter_map(|l| reason(*l, self.case)).collect(),
+            reasons: laws.iter().filter_map(|l| reason(*l, self.case, &self.instruments)).collect(),
             missing,
             scenarios: scenarios.unwrap_or_default(),
             alternatives: Vec::new(),
@@ -261,11 +263,11 @@ impl Writer<'_, '_> {
     }
 
     fn date(&self, f: &Final) -> Date {
-        if f.law == Law::New { self.case.decision_date } else { self.case.act_date }
+        if f.law == Law::New { self.case.decision_date } else { self.case.law_day() }
     }
 
     fn stack(&self, date: Date) -> &Stack<'_> {
-        if date == self.case.decision_date && date != self.case.act_date { self.stacks.1 } else { self.stacks.0 }
+        if date == self.case.decision_date && date != self.case.law_day() { self.stacks.1 } else { self.stacks.0 }
     }
 
     fn shown<'p>(&self, packages: impl Iterator<Item = &'p Package>) -> Vec<Vec<Shown>> {

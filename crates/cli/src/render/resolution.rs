@@ -43,7 +43,8 @@ pub(crate) fn text(r: &Resolution, case: &Case, lang: Lang) -> String {
     }
     if let Some(w) = &r.waived {
         let word = if w.modal == Modal::Must { "不予处罚" } else { "可以不予处罚" };
-        let ground = w.ground.as_deref().map(|g| format!("，依据{g}")).unwrap_or_default();
+        let ground = w.ground.as_deref().filter(|g| *g != w.citation);
+        let ground = ground.map(|g| format!("，依据{g}")).unwrap_or_default();
         section(pick("不予", "Waiver"), vec![format!("{word}：{}{ground}", w.citation)]);
     }
     let applied = r.applied.iter().map(|a| {

@@ -66,8 +66,12 @@ impl Facts {
     pub(crate) fn new(library: &Library, found: &mut Vec<Diagnostic>) -> Facts {
         let above = above(library);
         let count = library.instruments.len();
-        let mut facts =
-            Facts { above, scopes: vec![HashMap::new(); count], opaque: vec![HashMap::new(); count], ..Facts::default() };
+        let mut facts = Facts {
+            above,
+            scopes: vec![HashMap::new(); count],
+            opaque: vec![HashMap::new(); count],
+            ..Facts::default()
+        };
         let order = facts.top_down(count);
         let mut declared: HashMap<(String, String), Vec<FactId>> = HashMap::new();
         for &id in &order {

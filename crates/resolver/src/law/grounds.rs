@@ -19,8 +19,6 @@ const fn provision(instrument: &'static str, place: &'static str) -> Provision {
     Provision { instrument, place }
 }
 
-/// 从旧兼从轻.
-pub const LAW_OF_THE_DAY: Provision = provision("行政处罚法", "第三十七条");
 /// 没收违法所得 in general.
 pub const CONFISCATION_OF_GAINS: Provision = provision("行政处罚法", "第二十八条第二款");
 /// A refinement stays within act, kind and range.
