@@ -122,7 +122,7 @@ pub struct Resolution {
     pub waived: Option<Waived>,
     /// Why this law, why this result.
     pub reasons: Vec<String>,
-    /// Facts worth finding out.
+    /// Facts worth finding out, the one that narrows the result most first.
     pub missing: Vec<Missing>,
     /// The results that are still possible.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -180,7 +180,7 @@ impl Writer<'_, '_> {
             [Law::New] => Some(self.case.decision_date.to_string()),
             _ => None,
         };
-        let missing = self.missing(keyed, &all);
+        let missing = self.missing(keyed, &all)?;
         let scenarios = self.scenarios(keyed);
         let grades: BTreeSet<Option<String>> = all.iter().map(|f| f.applied().state.grade.clone()).collect();
         let waived: Vec<Option<Waived>> = all.iter().map(|f| self.waived(f, f.applied())).collect();
@@ -369,9 +369,21 @@ impl Writer<'_, '_> {
         steps
     }
 
-    fn missing(&self, keyed: Diagram, all: &[Final]) -> Vec<Missing> {
+    /// What to find out, the fact first whose answer leaves the fewest results in the worst case.
+    fn missing(&mut self, keyed: Diagram, all: &[Final]) -> Result<Vec<Missing>, TooLarge> {
+        let mut ranked: Vec<(usize, usize, usize)> = Vec::new();
+        for axis in self.space.store.support(keyed) {
+            let (mut worst, mut sum) = (0, 0);
+            for cell in 0..self.space.store.cells(axis) {
+                let left = self.space.store.fix(keyed, axis, cell)?;
+                let results = self.space.store.values(left).len();
+                (worst, sum) = (worst.max(results), sum + results);
+            }
+            ranked.push((worst, sum, axis));
+        }
+        ranked.sort_unstable();
         let mut facts: Vec<FactId> =
-            self.space.store.support(keyed).iter().filter_map(|a| self.space.axis(*a)).map(|a| a.fact).collect();
+            ranked.iter().filter_map(|(.., axis)| self.space.axis(*axis)).map(|a| a.fact).collect();
         // A fine that is a multiple of something unknown is not yet a sum.
         for f in all {
             let imposed = f.applied().state.packages.iter().flat_map(|p| p.slots.values());
@@ -382,11 +394,8 @@ impl Writer<'_, '_> {
         }
         let mut seen = BTreeSet::new();
         facts.retain(|f| seen.insert(*f));
-        facts
-            .iter()
-            .filter_map(|f| self.library.fact(*f))
-            .map(|f| Missing { fact: f.name.clone(), question: f.question.clone() })
-            .collect()
+        let declared = facts.iter().filter_map(|f| self.library.fact(*f));
+        Ok(declared.map(|f| Missing { fact: f.name.clone(), question: f.question.clone() }).collect())
     }
 
     /// The results by the facts that decide; `None` when there are too many to list, empty when there is one.
