@@ -47,7 +47,8 @@ fn differs(pattern: &Value, value: &Value, at: &str) -> Option<String> {
             (!matched(&fits, &mut vec![false; found.len()])).then(|| format!("{at}: {pattern} does not match {value}"))
         }
         (Value::String(p), Value::String(v)) if p.starts_with("has:") => {
-            (!v.contains(&p[4..])).then(|| format!("{at}: “{v}” lacks “{}”", &p[4..]))
+            let part = p.trim_start_matches("has:");
+            (!v.contains(part)).then(|| format!("{at}: “{v}” lacks “{part}”"))
         }
         _ => match (number(pattern), number(value)) {
             (Some(a), Some(b)) if a == b => None,

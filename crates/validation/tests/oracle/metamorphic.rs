@@ -119,7 +119,7 @@ fn loosening_the_upper_text_removes_and_tightening_it_adds() {
                 let Some((head, rest)) = l.split_once("元以上") else { return l.to_owned() };
                 let Some((_, tail)) = rest.split_once("元以下的罚款") else { return l.to_owned() };
                 let start = head.rfind(['处', '者']).map_or(0, |at| at + "处".len());
-                format!("{}五十{fine}{tail}", &head[..start])
+                format!("{}五十{fine}{tail}", head.get(..start).unwrap())
             })
             .collect();
         looser[0].1 = law.join("\n");

@@ -134,7 +134,7 @@ pub(crate) fn compare(library: &Library, tally: &mut Tally) -> Result<(), String
         if shown != expected {
             return Err(format!("{case:?}: {shown:?} instead of {expected:?}\n{result:#?}"));
         }
-        if result.missing.iter().next().is_some() {
+        if !result.missing.is_empty() {
             return Err(format!("{case:?}: everything is known, yet {:?} is missing", result.missing));
         }
         let mut unknown = asked(case);
