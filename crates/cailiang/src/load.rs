@@ -135,17 +135,12 @@ impl Loaded {
     }
 }
 
-#[derive(Clone, Debug)]
-enum Context {
-    Embedded,
-    Path(PathBuf),
-}
-
 /// Which documents to load, and with which library as context.
 #[derive(Clone, Debug, Default)]
 pub struct Loader {
     named: Vec<PathBuf>,
-    context: Vec<Context>,
+    context: Vec<PathBuf>,
+    embedded: bool,
 }
 
 /// One text: from the named files or from the context.
@@ -171,14 +166,14 @@ impl Loader {
     /// A file or directory of the library around it.
     #[must_use]
     pub fn context(mut self, path: impl Into<PathBuf>) -> Loader {
-        self.context.push(Context::Path(path.into()));
+        self.context.push(path.into());
         self
     }
 
     /// The embedded library as context.
     #[must_use]
     pub fn embedded(mut self) -> Loader {
-        self.context.push(Context::Embedded);
+        self.embedded = true;
         self
     }
 
@@ -201,19 +196,15 @@ impl Loader {
         for path in &self.named {
             add(path, true)?;
         }
-        let mut embedded = false;
-        for root in &self.context {
-            match root {
-                Context::Path(path) => add(path, false)?,
-                Context::Embedded => embedded = true,
-            }
+        for path in &self.context {
+            add(path, false)?;
         }
         // Documents are read side by side and keep their order.
         let mut reads: Vec<Read> = paths
             .par_iter()
             .map(|(path, named)| Ok(read(&path.display().to_string(), &bytes(path)?, *named)))
             .collect::<Result<_, LoadError>>()?;
-        if embedded {
+        if self.embedded {
             reads.extend(embedded_sources().map(|source| parsed(source, false)));
         }
         Ok(link(reads))
@@ -261,9 +252,6 @@ fn link(reads: Vec<Read>) -> Loaded {
             instruments.push(instrument);
         }
     }
-    let (library, more) = Library::link(instruments);
-    // A document that could not be read hides what it declares: what others miss then is no second error.
-    let broken = faults.iter().any(|d: &Diagnostic| d.severity == Severity::Error);
-    faults.extend(more.into_iter().filter(|d| !broken || d.code != code::REFERENCE));
+    let (library, faults) = Library::link_after(instruments, faults);
     Loaded { library, named, faults }
 }

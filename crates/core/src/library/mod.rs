@@ -76,11 +76,16 @@ impl Library {
             found.extend(parsed.errors);
             instruments.extend(parsed.instrument);
         }
+        Library::link_after(instruments, found)
+    }
+
+    /// Links what was understood of texts; the faults of reading them come before those of linking. A document that could
+    /// not be read hides what it declares: what others miss then is no second error.
+    pub fn link_after(instruments: Vec<Instrument>, mut faults: Vec<Diagnostic>) -> (Library, Vec<Diagnostic>) {
         let (library, more) = Library::link(instruments);
-        // A document that could not be read hides what it declares: its absence is no second error.
-        let hidden = !found.is_empty();
-        found.extend(more.into_iter().filter(|d| !hidden || d.code != code::REFERENCE));
-        (library, found)
+        let hidden = faults.iter().any(|d| d.severity == Severity::Error);
+        faults.extend(more.into_iter().filter(|d| !hidden || d.code != code::REFERENCE));
+        (library, faults)
     }
 
     /// All instrument versions.

@@ -3,7 +3,7 @@
 
 use cailiang_core::model::Date;
 
-use crate::law::grounds::Provision;
+use crate::law::grounds::{Provision, provision};
 
 /// Which cases a general rule is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,10 +34,6 @@ pub struct Limitation {
     pub longer: i16,
     /// What makes an act one of the longer kind.
     pub longer_for: &'static str,
-}
-
-const fn provision(instrument: &'static str, place: &'static str) -> Provision {
-    Provision { instrument, place }
 }
 
 /// Special before general.

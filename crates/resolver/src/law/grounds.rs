@@ -15,7 +15,8 @@ impl std::fmt::Display for Provision {
     }
 }
 
-const fn provision(instrument: &'static str, place: &'static str) -> Provision {
+/// The provision of an instrument.
+pub(crate) const fn provision(instrument: &'static str, place: &'static str) -> Provision {
     Provision { instrument, place }
 }
 
