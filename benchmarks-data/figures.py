@@ -15,12 +15,26 @@ HERE = Path(__file__).parent
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
+FIGURE = rf"\d+[万亿]?|{NUMERAL}"
 
 # The text that we hold lacks the beginning of this article: its rest stands at the end of the one before, and was read there.
 BY_HAND = {("生态环境法典", "第一千一百二十条第一款"): ["20000元", "200000元"]}
 
 
+# Acts are listed in the first paragraph and fined in the second.
+FINED_IN_SECOND = {
+    ("固体废物污染环境防治法", "第一百零二条第一款"),
+    ("固体废物污染环境防治法", "第一百一十二条第一款"),
+    ("土壤污染防治法", "第八十六条第一款"),
+    ("放射性污染防治法", "第五十四条第一款"),
+    ("水污染防治法", "第八十五条第一款"),
+}
+
+
 def number(text):
+    arabic = re.fullmatch(r"(\d+)([万亿]?)", text)
+    if arabic:
+        return int(arabic[1]) * {"": 1, "万": 10**4, "亿": 10**8}[arabic[2]]
     total = section = digit = 0
     for c in text:
         if c in DIGITS:
@@ -37,9 +51,9 @@ def number(text):
 def figures(text):
     """Every figure of a penalty, in one unit each: 元, 倍, %, 日."""
     found = set()
-    for n in re.findall(f"({NUMERAL})元", text):
+    for n in re.findall(f"({FIGURE})元", text):
         found.add((number(n), "元"))
-    for n in re.findall(f"({NUMERAL})倍", text):
+    for n in re.findall(f"({FIGURE})倍", text):
         found.add((number(n), "倍"))
     for n in re.findall(f"百分之({NUMERAL})", text):
         found.add((number(n), "%"))
@@ -105,7 +119,8 @@ def main():
             if parts is None:
                 sys.exit(f"{name} 的文本里没有 {article}")
             if paragraph:
-                parts = parts[number(paragraph[1]) - 1:number(paragraph[1])]
+                first = number(paragraph[1]) - 1
+                parts = parts[first:first + (2 if (name, place) in FINED_IN_SECOND else 1)]
             shown = ", ".join(f'"{f}"' for f in figures("".join(parts)))
             lines.append(f'"{place}" = [{shown}]')
         lines.append("")

@@ -9,7 +9,14 @@ macro_rules! documents {
 
 /// Path (by jurisdiction code) and text of every document.
 pub const DOCUMENTS: &[(&str, &str)] = documents![
+    "000000/噪声污染防治法.jz",
+    "000000/固体废物污染环境防治法.jz",
+    "000000/土壤污染防治法.jz",
     "000000/大气污染防治法.jz",
+    "000000/建设项目环境保护管理条例.jz",
+    "000000/放射性污染防治法.jz",
+    "000000/水污染防治法.jz",
+    "000000/环境噪声污染防治法.jz",
     "000000/环境影响评价法.jz",
     "000000/生态环境法典.jz",
     "370000/山东省大气污染防治条例.jz",
