@@ -54,11 +54,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What the problem shows apart from its figures: the sanctions that are imposed, and what is allowed instead. Two
-    /// cases with the same are the same to a reader.
-    pub fn shows(&self) -> (Vec<Slot>, &[Sanction]) {
+    /// What the problem shows apart from its figures: who imposes which sanctions, and what is allowed instead. Two cases
+    /// with the same are the same to a reader.
+    pub fn shows(&self) -> (usize, Vec<Slot>, &[Sanction]) {
         let imposed = std::iter::once(&self.imposed).chain(&self.together_with);
-        (imposed.map(Slot::of).collect(), &self.permitted)
+        (self.statement, imposed.map(Slot::of).collect(), &self.permitted)
     }
 }
 
