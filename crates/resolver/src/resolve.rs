@@ -268,7 +268,8 @@ impl<'l> Question<'_, 'l> {
             }
             for item in self.library.matter(*id).into_iter().flat_map(|(_, m)| &m.items) {
                 if let cailiang_core::model::Item::Weights(w) = item
-                    && let Lookup::Found(f) = self.library.base_quantity(id.instrument, &w.base)
+                    && let Some(base) = w.whole.base()
+                    && let Lookup::Found(f) = self.library.base_quantity(id.instrument, base)
                 {
                     used.insert(f);
                 }

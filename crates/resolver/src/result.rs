@@ -425,14 +425,9 @@ impl Writer<'_, '_> {
 
 /// 合计 59%.
 fn weight_sum(statement: &crate::meaning::Statement<'_>, weights: &cailiang_core::model::Weights) -> String {
-    let percent = statement
-        .groups
-        .iter()
-        .flat_map(|g| &g.choices)
-        .flatten()
-        .find_map(|s| s.amount.as_ref())
-        .and_then(|a| a.range.single());
-    let sum = percent.and_then(|p| p.over(weights.share));
+    let mut sanctions = statement.groups.iter().flat_map(|g| &g.choices).flatten();
+    let amount = sanctions.find_map(|s| s.amount.as_ref());
+    let sum = amount.and_then(|a| crate::meaning::sum_of(a, &weights.whole));
     sum.map_or_else(|| "累加".to_owned(), |s| format!("累加合计 {s}%（不超过 100%）"))
 }
 

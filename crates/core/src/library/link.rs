@@ -174,7 +174,9 @@ impl Checker<'_> {
                     }
                 }
                 Item::Weights(w) => {
-                    self.base(&w.base, w.span);
+                    if let Some(base) = w.whole.base() {
+                        self.base(base, w.span);
+                    }
                     for (when, _) in w.factors.iter().flat_map(|f| &f.levels) {
                         self.condition(when);
                     }

@@ -147,12 +147,34 @@ pub struct Weights {
     pub start: Exact,
     /// The factors.
     pub factors: Vec<WeightFactor>,
-    /// The base quantity, as written.
-    pub base: String,
-    /// The share of the base that 100 % stands for.
-    pub share: Exact,
+    /// What 100 % stands for.
+    pub whole: Whole,
     /// Place of the formula.
     pub span: Span,
+}
+
+/// What the whole of a sum of weights stands for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Whole {
+    /// 总投资额 × 5%: a share of a base quantity, as written.
+    Share {
+        /// The base quantity.
+        base: String,
+        /// The share of it that 100 % stands for.
+        share: Exact,
+    },
+    /// 100万元: a sum, in yuan.
+    Sum(Exact),
+}
+
+impl Whole {
+    /// The base quantity, where there is one.
+    pub fn base(&self) -> Option<&str> {
+        match self {
+            Whole::Share { base, .. } => Some(base),
+            Whole::Sum(_) => None,
+        }
+    }
 }
 
 /// A duty of the organ: 时限 作出决定 自立案之日起九十日内.

@@ -19,7 +19,7 @@ pub use fact::{Derivation, FactDecl, FactRef, FactType};
 pub use general::{Circumstance, Effect, General, Segment};
 pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
-    Table, Unevaluated, WeightFactor, Weights,
+    Table, Unevaluated, WeightFactor, Weights, Whole,
 };
 pub use jurisdiction::{Jurisdiction, Level};
 pub use period::EffectivePeriod;

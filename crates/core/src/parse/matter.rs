@@ -4,10 +4,10 @@ use crate::diagnostic::code;
 use crate::layout::{Node, Statement};
 use crate::model::{
     Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated, WeightFactor,
-    Weights, Within,
+    Weights, Whole, Within,
 };
 use crate::number::Exact;
-use crate::parse::condition::{condition, fact_ref, level};
+use crate::parse::condition::{condition, fact_ref, figure, level};
 use crate::parse::grammar::{Reader, Rule, name, raw};
 use crate::parse::header::{self, split_provision};
 use crate::parse::table;
@@ -272,23 +272,34 @@ fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Read
             }
         }
     }
-    for (missing, what) in [(start.is_none(), "起点"), (formula.is_none(), "罚款 = 合计 × 基数 × 百分数")]
+    for (missing, what) in
+        [(start.is_none(), "起点"), (formula.is_none(), "罚款 = 合计 × 基数 × 百分数，或者 罚款 = 合计 × 数额")]
     {
         if missing && good {
             reader.error(code::FIELD, head.whole(), format!("累加里缺少“{what}”"), "");
             good = false;
         }
     }
-    let (base, share, span) = formula?;
-    good.then_some(Weights { start: start?, factors, base, share, span })
+    let (whole, span) = formula?;
+    good.then_some(Weights { start: start?, factors, whole, span })
 }
 
-fn read_formula(s: &Statement, reader: &mut Reader) -> Option<(String, Exact, crate::source::Span)> {
-    let node = reader.read(Rule::formula, s, "写作 罚款 = 合计 × 总投资额 × 5%")?;
+fn read_formula(s: &Statement, reader: &mut Reader) -> Option<(Whole, crate::source::Span)> {
+    let help = "写作 罚款 = 合计 × 总投资额 × 5%，或者 罚款 = 合计 × 100万元";
+    let node = reader.read(Rule::formula, s, help)?;
     let mut inner = node.into_inner();
-    let base = name(&inner.next()?, s);
+    let first = inner.next()?;
+    if first.as_rule() == Rule::figure {
+        let sum = figure(&first, s, reader)?;
+        if sum.unit.as_deref() != Some("元") {
+            reader.error(code::VALUE, s.whole(), "合计乘的数额要写“元”", help);
+            return None;
+        }
+        return Some((Whole::Sum(sum.value), s.whole()));
+    }
+    let base = name(&first, s);
     let text = inner.next()?.as_str().to_owned();
-    Some((base, share(&text, s, reader)?, s.whole()))
+    Some((Whole::Share { base, share: share(&text, s, reader)? }, s.whole()))
 }
 
 fn factor(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<WeightFactor> {

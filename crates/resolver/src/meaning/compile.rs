@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::interval::Interval;
 use cailiang_core::library::MatterId;
-use cailiang_core::model::{Amount, Basis, Condition, EdgeKind, Group, Item, Kind, Line, Modal, Sanction, Weights};
+use cailiang_core::model::{Condition, EdgeKind, Group, Item, Kind, Line, Modal, Sanction, Weights};
 use cailiang_core::number::Exact;
 
-use crate::meaning::{Code, Interner, Origin, Slot, State, Statement, Variant, percent_of};
+use crate::meaning::{Code, Interner, Origin, Slot, State, Statement, Variant, part_of};
 use crate::space::Space;
 
 /// More distinct sums of weights than this are not told apart.
@@ -143,16 +142,10 @@ impl<'l> Code<'l> {
         }
         for number in space.store.values(total) {
             let here = space.store.where_value(total, |v| v == number)?;
-            let percent = sums.get(number).copied().flatten().and_then(|s| percent_of(s, weights.share));
-            let Some(percent) = percent else {
+            let amount = sums.get(number).copied().flatten().and_then(|s| part_of(s, &weights.whole));
+            let Some(amount) = amount else {
                 self.unweighted = space.store.or(self.unweighted, here)?;
                 continue;
-            };
-            let amount = Amount {
-                basis: Basis::Percent(weights.base.clone()),
-                range: Interval::point(percent),
-                cap: None,
-                floor: None,
             };
             self.conditions.push(here);
             self.statements.push(Statement {

@@ -6,9 +6,11 @@ mod packages;
 use std::collections::HashMap;
 
 use cailiang_chart::{Diagram, Store, TooLarge};
+use cailiang_core::interval::Interval;
 use cailiang_core::library::{InstrumentId, MatterId, fold};
 use cailiang_core::model::{
     Amount, Basis, Condition, Group, Instrument, Item, Kind, Line, Matter, Modal, Order, Party, Sanction, Weights,
+    Whole,
 };
 use cailiang_core::number::Exact;
 use cailiang_core::source::Span;
@@ -202,7 +204,21 @@ pub fn any_path(space: &mut Space<'_>, paths: &[Vec<Conditioned<'_>>]) -> Result
     Ok(any)
 }
 
-/// The share of a base quantity that a sum of weights stands for, in per cent.
-fn percent_of(sum: Exact, share: Exact) -> Option<Exact> {
-    sum.min(Exact::ONE).times(share)?.times(Exact::int(100))
+/// The fine that a sum of weights stands for; sums are capped at 100 %.
+fn part_of(sum: Exact, whole: &Whole) -> Option<Amount> {
+    let sum = sum.min(Exact::ONE);
+    let (basis, figure) = match whole {
+        Whole::Share { base, share } => (Basis::Percent(base.clone()), sum.times(*share)?.times(Exact::int(100))?),
+        Whole::Sum(yuan) => (Basis::Fixed, sum.times(*yuan)?),
+    };
+    Some(Amount { basis, range: Interval::point(figure), cap: None, floor: None })
+}
+
+/// The sum of weights, in per cent, that such a fine comes from.
+pub(crate) fn sum_of(amount: &Amount, whole: &Whole) -> Option<Exact> {
+    let figure = amount.range.single()?;
+    match whole {
+        Whole::Share { share, .. } => figure.over(*share),
+        Whole::Sum(yuan) => figure.over(*yuan)?.times(Exact::int(100)),
+    }
 }

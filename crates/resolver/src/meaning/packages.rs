@@ -63,8 +63,8 @@ pub fn bases(library: &Library, id: MatterId) -> BTreeSet<FactId> {
         BaseRef::Symbol(_) => None,
     });
     let weighted = matter.items.iter().filter_map(|item| match item {
-        Item::Weights(w) => match library.base_quantity(id.instrument, &w.base) {
-            Lookup::Found(fact) => Some(fact),
+        Item::Weights(w) => match w.whole.base().map(|base| library.base_quantity(id.instrument, base)) {
+            Some(Lookup::Found(fact)) => Some(fact),
             _ => None,
         },
         _ => None,
