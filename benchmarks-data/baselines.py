@@ -105,22 +105,22 @@ def rows(table, said):
 
 
 def weights(table, said):
-    """起点, then the levels of each factor, then what 100 % stands for."""
-    tier = said.get("tier")
-    start, formula = table["start_percent"], table["base_formula"]
-    if tier:
-        start, formula = start[tier], formula[tier]
-    lines = [f"起点 {shown(start)}%"]
-    for factor in table["factors"]:
-        levels = []
-        for level in factor["levels"]:
-            percent = f"{shown(level['percent'])}%"
-            if not levels or levels[-1] != percent:
-                levels.append(percent)
-        lines.append(" ".join(levels))
-    whole = re.fullmatch(r"合计×(?:(\d+)万|.*×(\d+)([%倍]))", formula)
-    share = f"{int(whole[2] or 0) * (100 if whole[3] == '倍' else 1)}%"
-    lines.append(f"合计 {int(whole[1]) * 10**4}元" if whole[1] else f"合计 {share}")
+    """For each tier: 起点, then the levels of each factor, then what 100 % stands for."""
+    lines = []
+    for tier in said.get("tiers", [None]):
+        start, formula = table["start_percent"], table["base_formula"]
+        if tier:
+            start, formula = start[tier], formula[tier]
+        lines.append(f"起点 {shown(start)}%")
+        for factor in table["factors"]:
+            levels = []
+            for level in factor["levels"]:
+                percent = f"{shown(level['percent'])}%"
+                if not levels or levels[-1] != percent:
+                    levels.append(percent)
+            lines.append(" ".join(levels))
+        whole = re.fullmatch(r"合计×(?:(\d+)万|.*×(\d+)([%倍]))", formula)
+        lines.append(f"合计 {int(whole[1]) * 10**4}元" if whole[1] else f"合计 {whole[2]}{whole[3]}")
     return lines
 
 

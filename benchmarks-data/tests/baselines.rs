@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cailiang_benchmarks_data::DOCUMENTS;
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::Library;
-use cailiang_core::model::{Amount, Basis, Instrument, Item, Matter, Rank, Weights, Whole};
+use cailiang_core::model::{Amount, Basis, Instrument, Item, Matter, Rank, Top, Weights};
 use cailiang_core::number::Exact;
 use cailiang_core::source::Source;
 use serde::Deserialize;
@@ -28,7 +28,8 @@ struct Document {
 #[serde(deny_unknown_fields)]
 struct Origin {
     source: String,
-    tier: Option<String>,
+    #[serde(default)]
+    tiers: Vec<String>,
     note: Option<String>,
 }
 
@@ -101,19 +102,23 @@ fn weighted(weights: &Weights) -> Vec<String> {
         levels.dedup();
         lines.push(levels.join(" "));
     }
-    lines.push(match &weights.whole {
-        Whole::Share { share, .. } => format!("合计 {}", percent(*share)),
-        Whole::Sum(yuan) => format!("合计 {yuan}元"),
-    });
+    for formula in &weights.formulas {
+        lines.push(match &formula.top {
+            Top::Sum(yuan) => format!("合计 {yuan}元"),
+            Top::Percent(_, share) => format!("合计 {share}%"),
+            Top::Multiple(_, times) => format!("合计 {times}倍"),
+        });
+    }
     lines
 }
 
 fn encoded(matter: &Matter) -> Vec<String> {
-    let weights = matter.items.iter().find_map(|item| match item {
-        Item::Weights(w) => Some(w),
+    let methods = matter.items.iter().filter_map(|item| match item {
+        Item::Weights(w) => Some(weighted(w)),
         _ => None,
     });
-    weights.map_or_else(|| ranges(matter), weighted)
+    let lines: Vec<String> = methods.flatten().collect();
+    if lines.is_empty() { ranges(matter) } else { lines }
 }
 
 #[test]
@@ -159,7 +164,7 @@ fn sixty_matters_are_regulated_by_both_and_what_is_left_out_says_why() {
             }
         }
         for origin in document.matters.values() {
-            assert!(origin.tier.as_deref() != Some("") && origin.note.as_deref() != Some(""));
+            assert!(origin.tiers.len() != 1 && origin.note.as_deref() != Some(""), "{}", origin.source);
         }
     }
 }

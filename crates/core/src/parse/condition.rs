@@ -34,13 +34,12 @@ pub fn date_of(number: Exact) -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// A figure with its unit.
-pub(crate) struct Figure {
-    pub value: Exact,
-    pub unit: Option<String>,
+struct Figure {
+    value: Exact,
+    unit: Option<String>,
 }
 
-pub(crate) fn figure(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option<Figure> {
+fn figure(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option<Figure> {
     let mut value = None;
     let mut unit = None;
     for part in node.clone().into_inner() {
