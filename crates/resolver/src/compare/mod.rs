@@ -53,6 +53,15 @@ pub struct Problem {
     pub bases: Vec<(FactId, Exact)>,
 }
 
+impl Problem {
+    /// What the problem shows apart from its figures: who imposes which sanctions, and what is allowed instead. Two cases
+    /// with the same are the same to a reader.
+    pub fn shows(&self) -> (usize, Vec<Slot>, &[Sanction]) {
+        let imposed = std::iter::once(&self.imposed).chain(&self.together_with);
+        (self.statement, imposed.map(Slot::of).collect(), &self.permitted)
+    }
+}
+
 /// The answer of a comparison. Inside only when both lists are empty.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Comparison {

@@ -33,19 +33,21 @@ impl<'l> Code<'l> {
         };
         let mut row = 0;
         let mut covered = Store::FALSE;
+        let mut items = 0..;
+        let mut next = || items.next().unwrap_or(usize::MAX);
         for item in &matter.items {
             match item {
-                Item::Line(line) => code.line(space, line, None, None)?,
+                Item::Line(line) => code.line(space, line, (next(), None), None)?,
                 Item::Table(table) => {
                     for r in &table.rows {
-                        code.line(space, &r.line, Some(row), r.grade.as_deref())?;
+                        code.line(space, &r.line, (next(), Some(row)), r.grade.as_deref())?;
                         let guard = code.conditions.last().copied().unwrap_or(Store::FALSE);
                         covered = space.store.or(covered, guard)?;
                         code.variants.push(Variant { row: Some(row), guard });
                         row += 1;
                     }
                 }
-                Item::Weights(weights) => code.weights(space, weights)?,
+                Item::Weights(weights) => code.weights(space, next(), weights)?,
             }
         }
         let rest = space.store.not(covered)?;
@@ -83,17 +85,23 @@ impl<'l> Code<'l> {
         self.conditions.get(statement).copied().unwrap_or(Store::FALSE)
     }
 
+    /// The item that a statement belongs to.
+    pub fn item(&self, statement: usize) -> usize {
+        self.statements.get(statement).map_or(usize::MAX, |s| s.item)
+    }
+
     fn line(
         &mut self,
         space: &mut Space<'l>,
         line: &'l Line,
-        row: Option<usize>,
+        (item, row): (usize, Option<usize>),
         grade: Option<&'l str>,
     ) -> Result<(), TooLarge> {
         let when = space.condition(self.id.instrument, &line.when)?;
         self.conditions.push(when);
         self.statements.push(Statement {
             origin: Origin::Line(line),
+            item,
             row,
             grade,
             groups: line.phrase.groups.clone(),
@@ -105,7 +113,7 @@ impl<'l> Code<'l> {
     }
 
     /// 累加: the sum of the levels is a function of the case with few distinct values; each becomes a statement.
-    fn weights(&mut self, space: &mut Space<'l>, weights: &'l Weights) -> Result<(), TooLarge> {
+    fn weights(&mut self, space: &mut Space<'l>, item: usize, weights: &'l Weights) -> Result<(), TooLarge> {
         // None: a factor has no level, or two, for the case.
         let mut sums: Interner<Option<Exact>> = Interner::default();
         let start = sums.number(Some(weights.start));
@@ -149,6 +157,7 @@ impl<'l> Code<'l> {
             self.conditions.push(here);
             self.statements.push(Statement {
                 origin: Origin::Weights(weights),
+                item,
                 row: None,
                 grade: None,
                 groups: vec![Group::single(Sanction { amount: Some(amount), ..Sanction::new(Kind::Fine) })],

@@ -52,6 +52,9 @@ pub enum Origin<'l> {
 pub struct Statement<'l> {
     /// Where it stands.
     pub origin: Origin<'l>,
+    /// Its place among the lines, rows and methods of the matter, whatever is known of the case: the sums of one 累加 are
+    /// statements of one item.
+    pub item: usize,
     /// The row of the table, when it is one: its place among all rows of the matter.
     pub row: Option<usize>,
     /// 阶次.
