@@ -11,7 +11,7 @@ use crate::compare::compare;
 use crate::family::Day;
 use crate::law::ranks::height;
 use crate::lighter;
-use crate::meaning::{Code, Imposed, Interner, Package, Slot, State, any_path, bases, packages};
+use crate::meaning::{Code, Imposed, Interner, Origin, Package, Slot, State, any_path, bases, counted, packages};
 use crate::space::Space;
 use crate::view;
 
@@ -281,12 +281,16 @@ impl Step<'_, '_> {
         // A line with a ground of its own stands on that ground.
         comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
         if let Some(problem) = comparison.problems.first() {
-            let open: BTreeSet<FactId> =
-                problem.bases.iter().map(|b| b.0).filter(|f| self.space.known(*f).is_none()).collect();
+            let counts = match code.statements.get(problem.statement).map(|s| s.origin) {
+                Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
+                _ => Vec::new(),
+            };
+            let turns_on = problem.bases.iter().map(|b| b.0).chain(counts);
+            let open: BTreeSet<FactId> = turns_on.filter(|f| self.space.known(*f).is_none()).collect();
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
-            let when = if open.is_empty() { "" } else { "（视基数而定）" };
+            let when = if open.is_empty() { "" } else { "（视数值而定）" };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
             return Outcome::Dropped(why, open);
         }

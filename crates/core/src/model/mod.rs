@@ -8,6 +8,7 @@ mod fact;
 mod general;
 mod instrument;
 mod jurisdiction;
+mod method;
 mod period;
 mod rank;
 mod sanction;
@@ -19,9 +20,10 @@ pub use fact::{Derivation, FactDecl, FactRef, FactType};
 pub use general::{Circumstance, Effect, General, Segment};
 pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
-    Table, Unevaluated, WeightFactor, Weights,
+    Table, Unevaluated,
 };
 pub use jurisdiction::{Jurisdiction, Level};
+pub use method::{Adders, Formula, Rounding, Term, Top, WeightFactor, Weights};
 pub use period::EffectivePeriod;
 pub use rank::Rank;
 pub use sanction::{

@@ -6,7 +6,8 @@ use crate::model::{Circumstance, Condition, Effect, General, Kind, Modal, Segmen
 use crate::number::Exact;
 use crate::parse::condition::condition;
 use crate::parse::grammar::{Reader, Rule, name};
-use crate::parse::matter::{Scope, after_word, condition_end, deadline, percent, split_ground, unevaluated};
+use crate::parse::matter::{Scope, after_word, condition_end, deadline, split_ground, unevaluated};
+use crate::parse::method::percent;
 
 /// Reads a 通则 block into what was read before (a document may have several).
 pub(crate) fn general(body: &[Node], scope: &Scope<'_>, general: &mut General, reader: &mut Reader) {

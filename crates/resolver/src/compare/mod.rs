@@ -133,6 +133,18 @@ impl Question<'_, '_> {
             found.doubt(format!("{}与上位的{}是否为同一对象，须人工判断", shown(slot), theirs.join("、")));
         }
         slots.retain(|s| !unknown.contains(*s));
+        // Of what a formula gives above, each case has one value: a range of such values is no limit.
+        slots.retain(|slot| {
+            let says =
+                lower.slots.get(*slot).is_some_and(|i| i.sanction.modal != Modal::Not && i.sanction.amount.is_some());
+            let varies =
+                |i: &Imposed| i.by_formula && i.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none());
+            let open = says && self.upper.iter().filter_map(|p| p.slots.get(*slot)).any(varies);
+            if open {
+                found.doubt(format!("上位的{}按加收公式逐案计算，须逐案核对", shown(slot)));
+            }
+            !open
+        });
         let slots: Vec<&Slot> = slots.into_iter().collect();
 
         let mut lower_scales = Vec::new();

@@ -11,7 +11,7 @@ use cailiang_resolver::compare::{Comparison, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{
-    Code, Interner, Package, Slot, State, Variant, any_path, bases, conditions, packages,
+    Code, Interner, ItemId, Origin, Package, Slot, State, Variant, any_path, bases, conditions, packages,
 };
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
@@ -32,18 +32,19 @@ impl Verdict {
     /// The excesses that one finding is about.
     fn problems<'v>(&'v self, key: Key, lower: &'v Code<'_>) -> impl Iterator<Item = &'v Problem> {
         let all = self.comparison.problems.iter();
-        all.filter(move |p| lower.item(p.statement) == key.0 && Some(p.direction) == key.1)
+        all.filter(move |p| lower.item(p.statement) == Some(key.0) && Some(p.direction) == key.1)
     }
 
     /// What findings are about.
     fn keys(&self, lower: &Code<'_>) -> BTreeSet<Key> {
-        let problems = self.comparison.problems.iter().map(|p| (lower.item(p.statement), Some(p.direction)));
-        problems.chain(self.wider.iter().map(|s| (lower.item(*s), None))).collect()
+        let problems = self.comparison.problems.iter().map(|p| (p.statement, Some(p.direction)));
+        let all = problems.chain(self.wider.iter().map(|s| (*s, None)));
+        all.filter_map(|(statement, direction)| Some((lower.item(statement)?, direction))).collect()
     }
 }
 
 /// What one finding is about: the line, row or method that causes it, and how.
-type Key = (usize, Option<Direction>);
+type Key = (ItemId, Option<Direction>);
 
 /// The simplest case found for a key so far, and what is outside in it.
 struct Best {
@@ -292,7 +293,8 @@ impl<'a, 'l> Pair<'a, 'l> {
         let (item, direction) = key;
         let Some(statement) = self.lower_code.statements.iter().find(|s| s.item == item) else { return };
         let rule = series(rule_of(direction), self.subject, self.upper.matter);
-        let problem = best.problem.as_ref();
+        let reached = best.problem.as_ref().map(|p| self.reached(p, &best.case));
+        let problem = reached.as_ref();
         let bases: &[(FactId, Exact)] = problem.map_or(&[], |p| p.bases.as_slice());
         let known = witness::values(&self.space, &best.case, bases);
         let imposed = match problem {
@@ -342,6 +344,23 @@ impl<'a, 'l> Pair<'a, 'l> {
             }
             None => report.findings.push(finding),
         }
+    }
+
+    /// A problem with a sum that 加收 really gives, and the values of its facts that give it. Where there are none the
+    /// problem stays as it is, and replaying it will tell.
+    fn reached(&self, problem: &Problem, case: &Assignment) -> Problem {
+        let mut problem = problem.clone();
+        if let Some(Origin::Adders(adders)) = self.lower_code.statements.get(problem.statement).map(|s| s.origin)
+            && let Some(amount) = problem.imposed.amount.as_mut()
+            && let Some(target) = amount.range.single()
+        {
+            let up = problem.direction != Direction::Below;
+            if let Some((facts, sum)) = self.lower_code.reach(&self.space, case, adders, (target, up)) {
+                amount.range = cailiang_core::interval::Interval::point(sum);
+                problem.bases.extend(facts);
+            }
+        }
+        problem
     }
 
     /// The line of the upper text that sets the limit in a case: the last that speaks.
