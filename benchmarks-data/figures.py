@@ -5,7 +5,8 @@
 
 TEXTS is a directory with the texts as `名称(日期).md`, one article a block that starts with 第…条 and a blank, one line a
 paragraph (款). The script knows nothing of the encoding: it takes every sum, multiple, per cent
-and number of days that stands in a provision. A test of this package compares figures.toml with what is encoded.
+and number of days that stands in a provision, and under 罚则 names every provision of the text that speaks of a penalty.
+A test of this package compares figures.toml with what is encoded, and with coverage.
 """
 import re
 import sys
@@ -24,6 +25,7 @@ BY_HAND = {("生态环境法典", "第一千一百二十条第一款"): ["20000�
 # Acts are listed in the first paragraph and fined in the second.
 FINED_IN_SECOND = {
     ("固体废物污染环境防治法", "第一百零二条第一款"),
+    ("固体废物污染环境防治法", "第一百一十一条第一款"),
     ("固体废物污染环境防治法", "第一百一十二条第一款"),
     ("土壤污染防治法", "第八十六条第一款"),
     ("放射性污染防治法", "第五十四条第一款"),
@@ -70,15 +72,34 @@ def articles(text):
         if not head:
             continue
         paragraphs = []
-        for part in filter(None, map(str.strip, block[head.end():].splitlines())):
+        lines = map(str.strip, block[head.end():].splitlines())
+        for part in (line for line in lines if line and not line.startswith("#")):
             # A paragraph that was broken in two goes on where its line does not end a sentence.
             broken = paragraphs and not paragraphs[-1].endswith(("。", "；", "：", ";"))
-            if paragraphs and (part.startswith("（") or broken):
+            if paragraphs and (part.startswith(("（", "(")) or broken):
                 paragraphs[-1] += part
             else:
                 paragraphs.append(part)
         result[head[1]] = paragraphs
     return result
+
+
+# Words that only a penalty has; 从其规定 and 依法处罚 set none.
+PENALTY = re.compile("罚款|警告|(?<!罚)没收|吊销|暂扣|拘留|责令[^。；，]{0,20}(?:停产|停业|停工|关闭)")
+
+
+def penalties(text):
+    """Provisions that speak of a penalty: 第…条, or 第…条第…款 where the article has several paragraphs."""
+    found = []
+    for article, paragraphs in text.items():
+        for i, paragraph in enumerate(paragraphs):
+            if PENALTY.search(paragraph):
+                found.append(article if len(paragraphs) == 1 else f"{article}第{numeral(i + 1)}款")
+    return found
+
+
+def numeral(n):
+    return "零一二三四五六七八九十"[n] if n <= 10 else "十" + "零一二三四五六七八九"[n - 10]
 
 
 def provisions():
@@ -109,6 +130,8 @@ def main():
             sys.exit(f"没有 {name} 的文本")
         text = articles(candidates[-1].read_text(encoding="utf-8"))
         lines.append(f'["{name}"]')
+        shown = ", ".join(f'"{p}"' for p in penalties(text))
+        lines.append(f'"罚则" = [{shown}]')
         for place in places:
             if (name, place) in BY_HAND:
                 shown = ", ".join(f'"{f}"' for f in BY_HAND[name, place])
