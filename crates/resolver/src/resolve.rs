@@ -171,9 +171,7 @@ impl<'l> Question<'_, 'l> {
         let mut all = Vec::new();
         let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
         for id in family {
-            if let Some((_, matter)) = self.library.matter(*id) {
-                all.extend(conditions(id.instrument, matter));
-            }
+            all.extend(conditions(self.library, *id));
         }
         for id in instruments {
             if let Some(instrument) = self.library.instrument(id) {

@@ -347,8 +347,7 @@ impl Writer<'_, '_> {
                 let orders = statement.orders.iter().map(describe::order);
                 let mut words: Vec<String> = orders.chain(packages).collect();
                 if statement.waive.is_some() && words.is_empty() {
-                    let may = if statement.waive == Some(Modal::May) { "可以" } else { "" };
-                    words.push(format!("{may}不予处罚"));
+                    words.push(format!("{}不予处罚", statement.waive.map(may).unwrap_or_default()));
                 }
                 let mut text = words.join("，");
                 match statement.origin {
@@ -358,6 +357,11 @@ impl Writer<'_, '_> {
                 }
                 if let Some(grade) = statement.grade {
                     text = format!("“{grade}”：{text}");
+                }
+                if let Some(stepped) = statement.stepped {
+                    let from = code.statements.get(stepped.from).and_then(|s| s.grade).unwrap_or("未标阶次");
+                    let (may, way) = (may(stepped.step.modal), if stepped.step.up { "上调" } else { "下调" });
+                    text = format!("由“{from}”{may}{way}一档，{text}");
                 }
                 if !text.is_empty() {
                     parts.push(text);
@@ -439,6 +443,11 @@ impl Writer<'_, '_> {
         });
         Some(scenarios.collect())
     }
+}
+
+/// 可以, where it is not compulsory.
+fn may(modal: Modal) -> &'static str {
+    if modal == Modal::May { "可以" } else { "" }
 }
 
 /// 累加合计 59%.

@@ -206,8 +206,10 @@ impl Step<'_, '_> {
             let outcome = self.lay(acc, layered, &one);
             candidates.push((one, outcome));
         }
+        // Rows to which a circumstance may lead (可以上调一档) stand beside the row of the case itself.
+        let (optional, candidates) = candidates.into_iter().partition(|(said, _)| self.is_optional(&said.state));
         match self.choose(candidates) {
-            Ok((said, outcome)) => self.accept(acc, &said, outcome),
+            Ok((said, outcome)) => self.accept(acc, &said, with(outcome, optional)),
             Err(message) => acc.conflict = Some(message),
         }
     }
@@ -219,6 +221,12 @@ impl Step<'_, '_> {
             .chain(state.may_waive)
             .filter_map(|s| self.layer.code.statements.get(s))
             .find_map(|s| s.row)
+    }
+
+    fn is_optional(&self, state: &State) -> bool {
+        let row = self.row(state);
+        let statement = self.layer.code.statements.iter().find(|s| s.row.is_some() && s.row == row);
+        statement.and_then(|s| s.stepped).is_some_and(|s| s.step.modal == Modal::May)
     }
 
     fn grade(&self, state: &State) -> Option<String> {
@@ -424,6 +432,25 @@ impl Outcome {
             Outcome::Dropped(..) => &[],
         }
     }
+}
+
+/// An outcome, and beside it what optional rows say that stay in bounds.
+fn with(outcome: Outcome, optional: Vec<(Said, Outcome)>) -> Outcome {
+    let Outcome::Speaks(mut packages, mut unclear) = outcome else { return outcome };
+    for (_, other) in optional {
+        if let Outcome::Speaks(more, doubts) = other {
+            packages.extend(more);
+            unclear.extend(doubts);
+        }
+    }
+    let mut seen: Vec<Package> = Vec::new();
+    packages.retain(|p| {
+        !seen.contains(p) && {
+            seen.push(p.clone());
+            true
+        }
+    });
+    Outcome::Speaks(packages, unclear)
 }
 
 /// The lower package, with what it is silent about from the upper one.

@@ -6,6 +6,7 @@ mod citation;
 mod condition;
 mod fact;
 mod general;
+mod grade;
 mod instrument;
 mod jurisdiction;
 mod method;
@@ -17,7 +18,8 @@ mod wire;
 pub use citation::Citation;
 pub use condition::{Atom, Condition, Test};
 pub use fact::{Derivation, FactDecl, FactRef, FactType};
-pub use general::{Circumstance, Effect, General, Segment};
+pub use general::{Circumstance, Effect, General, OneSided, Segment, Step};
+pub use grade::grade_rank;
 pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
     Table, Unevaluated,

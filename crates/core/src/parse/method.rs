@@ -126,7 +126,7 @@ fn factor(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Weigh
 }
 
 /// A numeral with its unit (元, 倍), Chinese or Arabic.
-fn numeral(node: &Tree<'_>, s: &Statement, reader: &mut Reader) -> Option<Exact> {
+pub(crate) fn numeral(node: &Tree<'_>, s: &Statement, reader: &mut Reader) -> Option<Exact> {
     let text = node.as_str().trim().trim_end_matches(['元', '倍']).trim();
     let value = numerals::parse(text).filter(|v| *v >= Exact::ZERO);
     if value.is_none() {

@@ -247,7 +247,12 @@ impl Question<'_, '_> {
             all.filter_map(|s| if let Scale::Money(m) = s { Some(&**m) } else { None }).collect();
         let domains: Vec<(usize, Interval)> =
             self.domains().into_iter().filter(|(i, _)| measures.iter().any(|m| m.base == Some(*i))).collect();
-        let points = grid(&measures, &domains, self.upper.len() <= 1);
+        // How many sums are compared at once: that of one slot, however many packages have it.
+        let sums = (0..slots.len()).filter(|i| {
+            let scales = lower_scales.get(*i).into_iter().chain(upper_scales.iter().filter_map(|u| u.get(*i)));
+            scales.flatten().any(|s| matches!(s, Scale::Money(_)))
+        });
+        let points = grid(&measures, &domains, sums.count() <= 1);
         let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
         let mut combined = false;
         for point in &points.points {

@@ -23,6 +23,7 @@ impl<'l> Code<'l> {
             statements: Vec::new(),
             variants: Vec::new(),
             conditions: Vec::new(),
+            written: Vec::new(),
             unweighted: Store::FALSE,
             applies: Store::TRUE,
         };
@@ -50,6 +51,7 @@ impl<'l> Code<'l> {
         if rest != Store::FALSE {
             code.variants.push(Variant { row: None, guard: rest });
         }
+        code.steps(space)?;
         code.applies = code.applicability(space)?;
         for variant in &mut code.variants {
             variant.guard = space.store.and(variant.guard, code.applies)?;
@@ -108,6 +110,7 @@ impl<'l> Code<'l> {
             orders: line.phrase.orders.clone(),
             only: line.phrase.only,
             waive: line.phrase.waive,
+            stepped: None,
         });
         Ok(())
     }

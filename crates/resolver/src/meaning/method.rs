@@ -25,6 +25,7 @@ fn fine<'l>(origin: Origin<'l>, item: ItemId, amount: Amount) -> Statement<'l> {
         orders: Vec::new(),
         only: false,
         waive: None,
+        stepped: None,
     }
 }
 

@@ -3,11 +3,12 @@
 mod compile;
 mod method;
 mod packages;
+mod steps;
 
 use std::collections::HashMap;
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::library::{InstrumentId, MatterId, fold};
+use cailiang_core::library::{Library, MatterId, fold};
 use cailiang_core::model::{
     Adders, Amount, Basis, Condition, Formula, Group, Instrument, Item, Kind, Line, Matter, Modal, Order, Party,
     Sanction,
@@ -17,6 +18,7 @@ use cailiang_core::source::Span;
 
 pub(crate) use method::counted;
 pub use packages::{BaseRef, Imposed, Package, base_of, bases, packages};
+pub use steps::{Stepped, neighbours};
 
 use crate::space::{Conditioned, Space};
 
@@ -75,6 +77,8 @@ pub struct Statement<'l> {
     pub only: bool,
     /// 不予处罚, 可以不予处罚.
     pub waive: Option<Modal>,
+    /// It is the row of another grade, to which a circumstance leads (上调一档).
+    pub stepped: Option<Stepped>,
 }
 
 impl Statement<'_> {
@@ -144,6 +148,8 @@ pub struct Code<'l> {
     pub variants: Vec<Variant>,
     /// For each statement, when it speaks. Of sums: the diagram of the sum's number.
     conditions: Vec<Diagram>,
+    /// The same before grade steps.
+    written: Vec<Diagram>,
     /// Cases for which factors of 累加 have no level.
     pub unweighted: Diagram,
     /// Cases that the matter speaks of at all.
@@ -182,9 +188,11 @@ impl<T: Clone + Eq + std::hash::Hash> Interner<T> {
 }
 
 /// All conditions of a matter, for building a space.
-pub fn conditions<'l>(id: InstrumentId, matter: &'l Matter) -> Vec<Conditioned<'l>> {
-    let mut all: Vec<Conditioned<'l>> = matter.edges.iter().map(|e| (id, &e.when)).collect();
-    all.extend(matter.items.iter().flat_map(Item::conditions).map(|c| (id, c)));
+pub fn conditions(library: &Library, id: MatterId) -> Vec<Conditioned<'_>> {
+    let Some((_, matter)) = library.matter(id) else { return Vec::new() };
+    let edges = matter.edges.iter().map(|e| &e.when);
+    let own = edges.chain(matter.items.iter().flat_map(Item::conditions)).map(|c| (id.instrument, c));
+    let mut all: Vec<Conditioned<'_>> = own.chain(steps::conditions(library, id)).collect();
     all.retain(|(_, c)| **c != Condition::Always);
     all
 }

@@ -90,11 +90,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
 
 fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Result<(), TooLarge> {
     let library = subject.library();
-    let Some((_, upper_matter)) = library.matter(upper.matter) else { return Ok(()) };
     let above: Vec<Upper<'_>> =
         subject.day.uppers(upper.matter).into_iter().filter(|u| matches!(u.relation, Relation::Binds(_))).collect();
-    let mut all: Vec<Conditioned<'_>> = conditions(upper.matter.instrument, upper_matter);
-    all.extend(conditions(subject.id.instrument, subject.matter));
+    let mut all: Vec<Conditioned<'_>> = conditions(library, upper.matter);
+    all.extend(conditions(library, subject.id));
     all.extend(upper.paths.iter().flatten().chain(above.iter().flat_map(|u| u.paths.iter().flatten())).copied());
     let (own_bases, upper_bases) = (bases(library, subject.id), bases(library, upper.matter));
     let positive: BTreeSet<FactId> = own_bases.union(&upper_bases).copied().collect();
@@ -379,9 +378,8 @@ impl<'a, 'l> Pair<'a, 'l> {
     fn replay(&self, key: Key, known: &Known) -> bool {
         let library = self.subject.library();
         let replayed = || -> Result<bool, TooLarge> {
-            let Some((_, upper_matter)) = library.matter(self.upper.matter) else { return Ok(false) };
-            let mut all: Vec<Conditioned<'l>> = conditions(self.upper.matter.instrument, upper_matter);
-            all.extend(conditions(self.subject.id.instrument, self.subject.matter));
+            let mut all: Vec<Conditioned<'l>> = conditions(library, self.upper.matter);
+            all.extend(conditions(library, self.subject.id));
             let paths: &[Path<'l>] = &self.upper.paths;
             all.extend(paths.iter().flatten().copied());
             let mut space = Space::new(library, &all, known.clone());
