@@ -2,12 +2,12 @@
 
 use cailiang_chart::{Diagram, Store, TooLarge};
 use cailiang_core::interval::{End, Interval};
-use cailiang_core::library::InstrumentId;
+use cailiang_core::library::{InstrumentId, MatterId};
 use cailiang_core::model::{Amount, Effect, General, Kind, Modal, Segment};
 use cailiang_core::number::Exact;
 use cailiang_core::penalty::describe;
 
-use crate::meaning::{Interner, Package, Slot};
+use crate::meaning::{Interner, Package, Slot, speaks_for};
 use crate::space::{Conditioned, Space};
 use crate::stack::DayState;
 use crate::view::segment;
@@ -30,7 +30,7 @@ pub(crate) fn conditions(id: InstrumentId, general: &General) -> Vec<Conditioned
 /// Applies the general clauses of one instrument, whose texts apply to the case, to the states of a day.
 pub(crate) fn adjust<'l>(
     space: &mut Space<'l>,
-    id: InstrumentId,
+    (id, matters): (InstrumentId, &[MatterId]),
     states: Diagram,
     interner: &mut Interner<Adjusted>,
 ) -> Result<Diagram, TooLarge> {
@@ -41,7 +41,8 @@ pub(crate) fn adjust<'l>(
     }
     let mut parts = vec![states];
     for c in &general.circumstances {
-        parts.push(space.condition(id, &c.when)?);
+        let speaks = matters.iter().all(|m| speaks_for(space.library, *m, c));
+        parts.push(if speaks { space.condition(id, &c.when)? } else { Store::FALSE });
     }
     space.store.combine(&parts, &mut |values| {
         let Some((before, holds)) = values.split_first() else { return 0 };

@@ -286,7 +286,8 @@ impl<'l> Question<'_, 'l> {
         let mut here = circumstances::start(&mut space.store, states, from, to)?;
         let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
         for id in instruments {
-            here = circumstances::adjust(space, id, here, to)?;
+            let matters: Vec<MatterId> = family.iter().copied().filter(|m| m.instrument == id).collect();
+            here = circumstances::adjust(space, (id, &matters), here, to)?;
         }
         Ok(here)
     }

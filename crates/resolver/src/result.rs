@@ -353,7 +353,7 @@ impl Writer<'_, '_> {
                 match statement.origin {
                     Origin::Weights(_, sum) => text = format!("{}：{text}", weight_sum(sum)),
                     Origin::Adders(a) => text = format!("{}：{text}", raised(a)),
-                    Origin::Line(_) => {}
+                    Origin::Line(_) | Origin::Waiver(_) => {}
                 }
                 if let Some(grade) = statement.grade {
                     text = format!("“{grade}”：{text}");

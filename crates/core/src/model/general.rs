@@ -63,6 +63,8 @@ pub struct Circumstance {
     pub when: Condition,
     /// What it does.
     pub effect: Effect,
+    /// （表中未作规定的）: only for matters whose own conditions do not look at these facts.
+    pub unless_graded: bool,
     /// Its statutory ground, when the line carries one.
     pub ground: Option<Ground>,
     /// Place in the text.

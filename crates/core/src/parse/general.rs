@@ -198,7 +198,18 @@ fn circumstance(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option
         return None;
     };
     let when: Option<Condition> = condition(&s.slice(1, colon), scope.bounds, reader);
-    let (ground, rest) = split_ground(&s.slice(colon + 1, s.raw.len()), scope);
+    let (first, rest) = split_unless(&s.slice(colon + 1, s.raw.len()));
+    let (ground, rest) = split_ground(&rest, scope);
+    let (second, rest) = split_unless(&rest);
     let effect = effect(&rest, scope.bounds, reader);
-    Some(Circumstance { when: when?, effect: effect?, ground, span: s.whole() })
+    Some(Circumstance { when: when?, effect: effect?, unless_graded: first || second, ground, span: s.whole() })
+}
+
+/// Cuts `（表中未作规定的）` off the end.
+fn split_unless(s: &Statement) -> (bool, Statement) {
+    const UNLESS: &str = "(表中未作规定的)";
+    match s.text.strip_suffix(UNLESS) {
+        Some(rest) => (true, s.slice(0, rest.chars().count())),
+        None => (false, s.clone()),
+    }
 }

@@ -3,11 +3,18 @@
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::library::MatterId;
-use cailiang_core::model::{Condition, EdgeKind, Item, Line, Modal};
+use cailiang_core::library::{Library, MatterId};
+use cailiang_core::model::{Condition, EdgeKind, Effect, Item, Line, Modal};
 
 use crate::meaning::{Code, Interner, ItemId, Origin, Slot, State, Statement, Variant};
-use crate::space::Space;
+use crate::space::{Conditioned, Space};
+
+/// The conditions of [`Code::waivers`].
+pub fn waivers<'l>(library: &'l Library, id: MatterId) -> impl Iterator<Item = Conditioned<'l>> {
+    let instrument = library.instrument(id.instrument);
+    let all = instrument.into_iter().flat_map(|i| &i.general.circumstances);
+    all.filter(|c| matches!(c.effect, Effect::Waive(_))).map(move |c| (id.instrument, &c.when))
+}
 
 impl<'l> Code<'l> {
     /// Compiles a matter. `None` for a foreign id.
@@ -57,6 +64,32 @@ impl<'l> Code<'l> {
             variant.guard = space.store.and(variant.guard, code.applies)?;
         }
         Ok(Some(code))
+    }
+
+    /// Adds what the general clauses of the document say of not punishing, behind all lines. A case is resolved with the
+    /// general clauses by themselves; a review asks what they make of the lines.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the space cannot hold its conditions.
+    pub fn waivers(&mut self, space: &mut Space<'l>) -> Result<(), TooLarge> {
+        let place = self.statements.iter().map(|s| s.item.0).max().map_or(0, |i| i + 1);
+        for (number, circumstance) in self.instrument.general.circumstances.iter().enumerate() {
+            let Effect::Waive(modal) = circumstance.effect else { continue };
+            let when = space.condition(self.id.instrument, &circumstance.when)?;
+            self.conditions.push(when);
+            self.statements.push(Statement {
+                origin: Origin::Waiver(circumstance),
+                item: (place, number),
+                row: None,
+                grade: None,
+                groups: Vec::new(),
+                orders: Vec::new(),
+                only: false,
+                waive: Some(modal),
+                stepped: None,
+            });
+        }
+        Ok(())
     }
 
     /// A matter whose edges all carry a 当 speaks of those cases only. 承接 counts where nothing else says why the matter

@@ -5,17 +5,18 @@ mod method;
 mod packages;
 mod steps;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::library::{Library, MatterId, fold};
+use cailiang_core::library::{FactId, Library, Lookup, MatterId, fold};
 use cailiang_core::model::{
-    Adders, Amount, Basis, Condition, Formula, Group, Instrument, Item, Kind, Line, Matter, Modal, Order, Party,
-    Sanction,
+    Adders, Amount, Basis, Circumstance, Condition, Formula, Group, Instrument, Item, Kind, Line, Matter, Modal, Order,
+    Party, Sanction,
 };
 use cailiang_core::number::Exact;
 use cailiang_core::source::Span;
 
+pub use compile::waivers;
 pub(crate) use method::counted;
 pub use packages::{BaseRef, Imposed, Package, base_of, bases, packages};
 pub use steps::{Stepped, neighbours};
@@ -52,6 +53,8 @@ pub enum Origin<'l> {
     Weights(&'l Formula, Exact),
     /// 加收.
     Adders(&'l Adders),
+    /// 不予处罚, 可以不予处罚 in the general clauses.
+    Waiver(&'l Circumstance),
 }
 
 /// A line, a row, or a formula of a method: its place in the matter, and the number of the formula. It does not depend on
@@ -88,6 +91,7 @@ impl Statement<'_> {
             Origin::Line(l) => l.span,
             Origin::Weights(formula, _) => formula.span,
             Origin::Adders(a) => a.span,
+            Origin::Waiver(c) => c.span,
         }
     }
 
@@ -97,6 +101,7 @@ impl Statement<'_> {
             Origin::Line(l) => l.phrase_span,
             Origin::Weights(formula, _) => formula.span,
             Origin::Adders(a) => a.span,
+            Origin::Waiver(c) => c.span,
         }
     }
 
@@ -104,6 +109,7 @@ impl Statement<'_> {
     pub fn ground(&self) -> Option<&cailiang_core::model::Ground> {
         match self.origin {
             Origin::Line(l) => l.ground.as_ref(),
+            Origin::Waiver(c) => c.ground.as_ref(),
             Origin::Weights(..) | Origin::Adders(_) => None,
         }
     }
@@ -195,6 +201,32 @@ pub fn conditions(library: &Library, id: MatterId) -> Vec<Conditioned<'_>> {
     let mut all: Vec<Conditioned<'_>> = own.chain(steps::conditions(library, id)).collect();
     all.retain(|(_, c)| **c != Condition::Always);
     all
+}
+
+/// The facts that a condition looks at.
+pub fn facts(library: &Library, (instrument, condition): Conditioned<'_>) -> BTreeSet<FactId> {
+    let mut found = BTreeSet::new();
+    condition.visit(&mut |part| match part {
+        Condition::Opaque(text, _) => found.extend(library.opaque(instrument, text)),
+        Condition::Atom(atom) => {
+            if let Lookup::Found(fact) = library.lookup(instrument, &atom.fact) {
+                found.insert(fact);
+            }
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Whether a general clause speaks for a matter: not where it yields (表中未作规定的) to what the matter itself says of the
+/// same facts.
+pub fn speaks_for(library: &Library, id: MatterId, circumstance: &Circumstance) -> bool {
+    let Some((_, matter)) = library.matter(id) else { return false };
+    let own = || matter.items.iter().flat_map(Item::conditions).flat_map(|c| facts(library, (id.instrument, c)));
+    !circumstance.unless_graded || {
+        let asked = facts(library, (id.instrument, &circumstance.when));
+        !own().any(|f| asked.contains(&f))
+    }
 }
 
 /// The cases for which any of the paths holds in full.

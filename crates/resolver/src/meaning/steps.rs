@@ -7,7 +7,7 @@ use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{Library, MatterId};
 use cailiang_core::model::{Effect, Group, Modal, Step, grade_rank};
 
-use crate::meaning::{Code, Conditioned, Statement, Variant};
+use crate::meaning::{Code, Conditioned, Statement, Variant, speaks_for};
 use crate::space::Space;
 
 /// More rows of the next grade than this are not looked through.
@@ -36,6 +36,9 @@ impl<'l> Code<'l> {
         let mut regions: Vec<(Step, Diagram)> = Vec::new();
         for c in &self.instrument.general.circumstances {
             let Effect::Step(step) = c.effect else { continue };
+            if !speaks_for(space.library, self.id, c) {
+                continue;
+            }
             let when = space.condition(self.id.instrument, &c.when)?;
             match regions.iter_mut().find(|(s, _)| *s == step) {
                 // Two grounds for the same step are one step.

@@ -11,7 +11,7 @@ use cailiang_resolver::compare::{Comparison, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{
-    Code, Interner, ItemId, Origin, Package, Slot, State, Variant, any_path, bases, conditions, packages,
+    Code, Interner, ItemId, Origin, Package, Slot, State, Variant, any_path, bases, conditions, packages, waivers,
 };
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
@@ -95,10 +95,12 @@ fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Re
     let mut all: Vec<Conditioned<'_>> = conditions(library, upper.matter);
     all.extend(conditions(library, subject.id));
     all.extend(upper.paths.iter().flatten().chain(above.iter().flat_map(|u| u.paths.iter().flatten())).copied());
+    all.extend(waivers(library, subject.id));
     let (own_bases, upper_bases) = (bases(library, subject.id), bases(library, upper.matter));
     let positive: BTreeSet<FactId> = own_bases.union(&upper_bases).copied().collect();
     let mut space = Space::checking(library, &all, Known::new(), positive.clone());
-    let Some(lower_code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    let Some(mut lower_code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    lower_code.waivers(&mut space)?;
     let Some(upper_code) = Code::new(&mut space, upper.matter)? else { return Ok(()) };
     for fact in &positive {
         space.mention(*fact);
@@ -380,10 +382,12 @@ impl<'a, 'l> Pair<'a, 'l> {
         let replayed = || -> Result<bool, TooLarge> {
             let mut all: Vec<Conditioned<'l>> = conditions(library, self.upper.matter);
             all.extend(conditions(library, self.subject.id));
+            all.extend(waivers(library, self.subject.id));
             let paths: &[Path<'l>] = &self.upper.paths;
             all.extend(paths.iter().flatten().copied());
             let mut space = Space::new(library, &all, known.clone());
-            let Some(lower) = Code::new(&mut space, self.subject.id)? else { return Ok(false) };
+            let Some(mut lower) = Code::new(&mut space, self.subject.id)? else { return Ok(false) };
+            lower.waivers(&mut space)?;
             let Some(upper) = Code::new(&mut space, self.upper.matter)? else { return Ok(false) };
             let region = any_path(&mut space, paths)?;
             if !space.store.values(region).contains(&1) {
