@@ -18,8 +18,13 @@ UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
 FIGURE = rf"\d+[万亿]?|{NUMERAL}"
 
-# The text that we hold lacks the beginning of this article: its rest stands at the end of the one before, and was read there.
-BY_HAND = {("生态环境法典", "第一千一百二十条第一款"): ["20000元", "200000元"]}
+# The text that we hold lacks the beginning of articles 1120 and 1201: the rest of each stands at the end of the one before,
+# and was read there.
+BY_HAND = {
+    ("生态环境法典", "第一千一百二十条第一款"): ["20000元", "200000元"],
+    ("生态环境法典", "第一千二百条"): ["50000元", "500000元"],
+    ("生态环境法典", "第一千二百零一条第一款"): ["50000元", "100000元", "500000元", "1000000元"],
+}
 
 
 # Acts are listed in the first paragraph and fined in the second.
@@ -30,6 +35,12 @@ FINED_IN_SECOND = {
     ("土壤污染防治法", "第八十六条第一款"),
     ("放射性污染防治法", "第五十四条第一款"),
     ("水污染防治法", "第八十五条第一款"),
+    ("生态环境法典", "第一千一百三十六条第一款"),
+    ("生态环境法典", "第一千一百三十七条第一款"),
+    ("生态环境法典", "第一千一百五十九条第一款"),
+    ("生态环境法典", "第一千一百七十一条第一款"),
+    ("生态环境法典", "第一千一百七十五条第一款"),
+    ("生态环境法典", "第一千二百零一条第一款"),
 }
 
 
