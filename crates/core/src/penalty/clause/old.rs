@@ -1,37 +1,9 @@
 //! A statute sentence: what it imposes, step by step. Simple clauses are read; of others it says that it did not.
 
-use serde::Serialize;
-
-use crate::model::{Phrase, Sanction};
-use crate::penalty::{Bounds, describe, parse_phrase};
+use crate::model::{Order, Phrase};
+use crate::penalty::clause::{Clause, Outcome, Place, Remark, Subject, Tier};
+use crate::penalty::{Bounds, parse_phrase};
 use crate::source::fold_width;
-
-/// What a clause imposes under one condition.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Outcome {
-    /// Words of the condition, joined by ` || `.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub when: Option<String>,
-    /// Orders that go with it.
-    pub orders: Vec<String>,
-    /// Packages, one of which is imposed.
-    pub any_of: Vec<Vec<Sanction>>,
-    /// 依照…处罚: the reference, verbatim.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refers: Option<String>,
-}
-
-/// A clause, read.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct Clause {
-    /// In text order.
-    pub outcomes: Vec<Outcome>,
-    /// Something looked like a penalty and was not understood; then the outcomes must not be relied on.
-    pub incomplete: bool,
-    /// What was not understood.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub not_understood: Vec<String>,
-}
 
 /// Words that only a penalty has. A step with one of them that does not parse is not understood.
 const PENALTY_WORDS: [&str; 22] = [
@@ -87,7 +59,7 @@ pub fn parse_clause(text: &str, bounds: Bounds) -> Clause {
     let mut clause = Clause::default();
     if folded.chars().count() > MAX_CHARS {
         clause.incomplete = true;
-        clause.not_understood.push(format!("条文过长（上限 {MAX_CHARS} 字）"));
+        clause.not_understood.push(remark(text, &format!("条文过长（上限 {MAX_CHARS} 字）")));
         return clause;
     }
     for sentence in folded.split_inclusive(['。']) {
@@ -101,7 +73,7 @@ struct Sentence<'a> {
     /// The act, and the condition of the step.
     base: Option<String>,
     local: Option<String>,
-    orders: Vec<String>,
+    orders: Vec<Order>,
     /// Pieces of the step that go together.
     pending: Vec<String>,
     bounds: Bounds,
@@ -142,23 +114,28 @@ impl Sentence<'_> {
             Some(phrase) => self.outcome(&phrase),
             None if has_penalty => {
                 self.clause.incomplete = true;
-                self.clause.not_understood.push(joined);
+                self.clause.not_understood.push(remark(&joined, "看不懂"));
             }
             None => {}
         }
     }
 
     fn outcome(&mut self, phrase: &Phrase) {
-        self.orders.extend(phrase.orders.iter().map(describe::order));
+        self.orders.extend(phrase.orders.iter().cloned());
         if phrase.groups.is_empty() {
             return;
         }
         let parts: Vec<&str> = [self.base.as_deref(), self.local.as_deref()].into_iter().flatten().collect();
         self.clause.outcomes.push(Outcome {
             when: (!parts.is_empty()).then(|| parts.join(" || ")),
+            conditions: Vec::new(),
+            subject: Subject::Any,
+            party: None,
             orders: self.orders.clone(),
+            groups: phrase.groups.clone(),
             any_of: phrase.packages(),
             refers: None,
+            tier: Tier::default(),
         });
     }
 }
@@ -173,4 +150,9 @@ fn candidates(text: &str) -> impl Iterator<Item = String> + '_ {
         .and_then(|at| text.get(at..))
         .map(str::to_owned);
     std::iter::once(text.to_owned()).chain(behind)
+}
+
+fn remark(text: &str, reason: &str) -> Remark {
+    let place = Place { start: 0, len: text.chars().count() };
+    Remark { text: text.to_owned(), place, reason: reason.to_owned(), suggestion: None }
 }
