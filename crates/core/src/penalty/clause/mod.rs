@@ -8,9 +8,9 @@
 //! | words | `lexicon.toml`, `lexicon.rs`, `tokens.rs` | characters → words, numerals, marks |
 //! | amounts | `quantity.rs` | numerals and units → ranges of money, rates, durations |
 //! | sanctions | `act.rs`, `fine.rs`, `licence.rs` | words → one sanction, order or reference |
-//! | packages | `piece.rs` | what stands between two commas → alternatives |
+//! | packages | `piece.rs`, `packages.rs` | what stands between two commas → alternatives |
 //! | steps | `step.rs` | pieces → conditions and what they impose |
-//! | outcomes | `outcome.rs`, `subject.rs`, `tier.rs` | steps → the [`Clause`] |
+//! | outcomes | `outcome.rs`, `draft.rs`, `aside.rs`, `subject.rs`, `tier.rs` | steps → the [`Clause`] |
 //!
 //! Nothing is dropped: `reading.rs` keeps a role for every stretch of the text, and whatever carries a figure or a
 //! sanction word and has no role is [`Clause::not_understood`].
@@ -20,9 +20,48 @@ use serde::Serialize;
 use crate::model::{Group, Order, Sanction};
 use crate::penalty::describe;
 
-mod old;
+mod act;
+mod aside;
+mod draft;
+mod fine;
+mod grammar;
+mod lexicon;
+mod licence;
+mod outcome;
+mod packages;
+mod piece;
+mod quantity;
+mod reading;
+mod step;
+mod subject;
+mod tier;
+mod tokens;
 
-pub use old::parse_clause;
+use crate::penalty::Bounds;
+
+/// Reads a clause: a statute's sentence or paragraph, a table cell, a quotation. It never fails; what it does not
+/// understand it says.
+///
+/// ```
+/// use cailiang_core::penalty::{Bounds, parse_clause};
+///
+/// let clause = parse_clause("由主管部门责令改正，处二千元以上二万元以下的罚款；情节严重的，吊销许可证。", Bounds::default());
+/// assert!(!clause.incomplete);
+/// assert_eq!(clause.outcomes.len(), 2);
+/// ```
+pub fn parse_clause(text: &str, bounds: Bounds) -> Clause {
+    let lexicon = match lexicon::LEXICON.as_ref() {
+        Ok(lexicon) => lexicon,
+        Err(fault) => {
+            let place = Place { start: 0, len: text.chars().count() };
+            let remark = Remark { text: text.to_owned(), place, reason: fault.to_string(), suggestion: None };
+            return Clause { incomplete: true, not_understood: vec![remark], ..Clause::default() };
+        }
+    };
+    let tokens = tokens::Tokens::new(text, lexicon);
+    let grammar = grammar::Grammar { tokens: &tokens, bounds };
+    outcome::Reader::new(&grammar).read(&step::sentences(&tokens))
+}
 
 /// A stretch of the text that was given, in characters from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
