@@ -255,7 +255,9 @@ impl Question<'_, '_> {
         let points = grid(&measures, &domains, sums.count() <= 1);
         let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
         let mut combined = false;
-        for point in &points.points {
+        // A witness is a case that can be written down: a third of a sum is looked at last.
+        let (written, others): (Vec<_>, Vec<_>) = points.points.iter().partition(|p| p.iter().all(|v| v.is_decimal()));
+        for point in written.into_iter().chain(others) {
             let values: Vec<(usize, Exact)> = domains.iter().map(|d| d.0).zip(point.iter().copied()).collect();
             let Some(answer) = self.at(lower, slots, lower_scales, upper_scales, &values) else {
                 found.doubt("数额过大，无法精确计算".to_owned());
