@@ -240,7 +240,11 @@ impl Step<'_, '_> {
         let code = &self.layer.code;
         let Some(mut best) = candidates.pop() else { return Err("没有可适用的档次".to_owned()) };
         while let Some(next) = candidates.pop() {
-            let same = best.1.packages() == next.1.packages() || self.weigh(&best.1) == self.weigh(&next.1);
+            // A row that leaves the bounds is weighed by what it says: else the lighter one would apply in its place.
+            let spoken = matches!((&best.1, &next.1), (Outcome::Speaks(..), Outcome::Speaks(..)));
+            let packages = |c: &(Said, Outcome)| if spoken { c.1.packages().to_vec() } else { c.0.packages.clone() };
+            let (mine, theirs) = (packages(&best), packages(&next));
+            let same = mine == theirs || self.weigh(&mine) == self.weigh(&theirs);
             if same && best.0.grade == next.0.grade {
                 best = next;
                 continue;
@@ -251,7 +255,7 @@ impl Step<'_, '_> {
             if !code.instrument.general.heavier_wins {
                 return Err(format!("本案同时符合{title}的“{first}”和“{second}”两档（重叠），文件没有写明适用哪一档"));
             }
-            match lighter::compare(&self.weigh(&next.1), &self.weigh(&best.1)) {
+            match lighter::compare(&self.weigh(&theirs), &self.weigh(&mine)) {
                 Some(std::cmp::Ordering::Less) => {}
                 Some(_) => best = next,
                 None => {
@@ -264,8 +268,8 @@ impl Step<'_, '_> {
         Ok(best)
     }
 
-    fn weigh(&self, outcome: &Outcome) -> Vec<lighter::Weighed> {
-        outcome.packages().iter().map(|p| view::weigh(self.space, p)).collect()
+    fn weigh(&self, packages: &[Package]) -> Vec<lighter::Weighed> {
+        packages.iter().map(|p| view::weigh(self.space, p)).collect()
     }
 
     /// Completes what the layer says from above, or tells why it is out of bounds.
