@@ -4,18 +4,19 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
-use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
+use cailiang_core::library::{FactId, Library, MatterId};
 
 use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
-use crate::circumstances::{self, Adjusted};
+use crate::circumstances::Adjusted;
 use crate::family::Day;
 use crate::law::general;
 use crate::lighter;
 use crate::limitation;
 use crate::matters::{self, Found};
-use crate::meaning::{Interner, conditions};
+use crate::meaning::Interner;
+use crate::outcome;
 use crate::result::{Resolution, Writer};
-use crate::space::{Cells, Conditioned, Known, Space};
+use crate::space::{Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
 use crate::view;
 
@@ -122,12 +123,12 @@ impl<'l> Question<'_, 'l> {
             space.mention(fact);
         }
         let old = old_stack.fold(&mut space, &mut states)?;
-        let old = self.adjust(&mut space, &self.old.family, old, &states, &mut adjusted)?;
+        let old = outcome::adjusted(&mut space, &self.old.family, old, &states, &mut adjusted)?;
         let same = self.old.family == self.new.family;
         let mut finals: Interner<Final> = Interner::default();
         let result = if later && !same {
             let new = new_stack.fold(&mut space, &mut states)?;
-            let new = self.adjust(&mut space, &self.new.family, new, &states, &mut adjusted)?;
+            let new = outcome::adjusted(&mut space, &self.new.family, new, &states, &mut adjusted)?;
             let gone = self.new.decriminalised.is_some() && self.new.family.is_empty();
             space.combine(&[old, new], &mut |space, v| {
                 let [a, b] = v else { return 0 };
@@ -167,19 +168,7 @@ impl<'l> Question<'_, 'l> {
     }
 
     fn conditions(&self, family: &BTreeSet<MatterId>) -> Vec<Conditioned<'l>> {
-        let mut all = Vec::new();
-        let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
-        for id in family {
-            if let Some((_, matter)) = self.library.matter(*id) {
-                all.extend(conditions(id.instrument, matter));
-            }
-        }
-        for id in instruments {
-            if let Some(instrument) = self.library.instrument(id) {
-                all.extend(circumstances::conditions(id, &instrument.general));
-            }
-        }
-        all
+        outcome::conditions_of(self.library, family)
     }
 
     /// The facts of the case that the texts ask for. All others are checked all the same.
@@ -284,22 +273,6 @@ impl<'l> Question<'_, 'l> {
         used
     }
 
-    fn adjust(
-        &self,
-        space: &mut Space<'l>,
-        family: &BTreeSet<MatterId>,
-        states: Diagram,
-        from: &Interner<DayState>,
-        to: &mut Interner<Adjusted>,
-    ) -> Result<Diagram, TooLarge> {
-        let mut here = circumstances::start(&mut space.store, states, from, to)?;
-        let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
-        for id in instruments {
-            here = circumstances::adjust(space, id, here, to)?;
-        }
-        Ok(here)
-    }
-
     /// A case that falls into two rows is no result, as soon as nothing that is still open can change that.
     fn check_conflicts(&self, space: &Space<'_>, result: Diagram, finals: &Interner<Final>) -> Result<(), CaseError> {
         let conflict = |v: u32| {
@@ -336,34 +309,6 @@ fn choose(space: &Space<'_>, old: &Adjusted, new: &Adjusted, gone: bool) -> Law 
         Some(Ordering::Less) => Law::New,
         Some(_) => Law::Old,
         None => Law::Both,
-    }
-}
-
-/// Cases of a diagram over which a numeric or worded fact is shown, in words of the language.
-pub(crate) fn shown_cells(cells: &Cells, chosen: &[usize]) -> serde_json::Value {
-    match cells {
-        Cells::YesNo => match chosen {
-            [one] => serde_json::Value::Bool(*one == 1),
-            _ => serde_json::Value::Null,
-        },
-        Cells::Words(words) => {
-            let names: Vec<&str> = chosen.iter().filter_map(|i| words.get(*i)).map(String::as_str).collect();
-            serde_json::Value::String(names.join("、"))
-        }
-        Cells::Numbers(ranges) => {
-            let mut parts: Vec<cailiang_core::interval::Interval> = Vec::new();
-            let mut last: Option<usize> = None;
-            for i in chosen {
-                let Some(range) = ranges.get(*i) else { continue };
-                match (parts.last_mut(), last) {
-                    (Some(part), Some(before)) if before + 1 == *i => part.hi = range.hi,
-                    _ => parts.push(*range),
-                }
-                last = Some(*i);
-            }
-            let texts: Vec<String> = parts.iter().map(ToString::to_string).collect();
-            serde_json::Value::String(texts.join(" 或 "))
-        }
     }
 }
 

@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::case::Case;
 use crate::circumstances::Adjusted;
 use crate::meaning::{BaseRef, Interner, Origin, Package};
-use crate::resolve::{Final, Law, alternatives, first_of, reason, shown_cells};
-use crate::space::Space;
+use crate::resolve::{Final, Law, alternatives, first_of, reason};
+use crate::space::{Space, shown_cells};
 use crate::stack::{DayState, Stack};
 use crate::view::{Shown, join, show};
 
