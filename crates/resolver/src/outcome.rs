@@ -9,7 +9,7 @@ use cailiang_core::model::{Modal, Sanction};
 
 use crate::circumstances::{self, Adjusted};
 use crate::family::Day;
-use crate::meaning::{BaseRef, Interner, Package, Slot, conditions};
+use crate::meaning::{BaseRef, Imposed, Interner, Origin, Package, Slot, conditions};
 use crate::result::OrderShown;
 use crate::space::{Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
@@ -22,6 +22,8 @@ pub struct Term {
     pub sanction: Sanction,
     /// What its figures multiply.
     pub base: Option<BaseRef>,
+    /// The formula (加收) that gives each case one value of the range; two ranges of one formula are one outcome.
+    pub formula: Option<String>,
 }
 
 /// A layer that says something in a case: the matter, and the numbers of the statements that speak.
@@ -110,7 +112,9 @@ fn outcome(stack: &Stack<'_>, adjusted: Adjusted) -> Outcome {
     let state = adjusted.state;
     let terms = |p: &Package| -> Vec<Term> {
         let imposed = p.slots.values().filter(|i| i.sanction.modal != Modal::Not);
-        imposed.map(|i| Term { sanction: i.sanction.clone(), base: i.base.clone() }).collect()
+        imposed
+            .map(|i| Term { sanction: i.sanction.clone(), base: i.base.clone(), formula: stack.formula(i) })
+            .collect()
     };
     let all: Vec<Vec<Term>> = state.packages.iter().map(terms).collect();
     let orders =
@@ -131,8 +135,28 @@ fn outcome(stack: &Stack<'_>, adjusted: Adjusted) -> Outcome {
     }
 }
 
-/// Packages of the same kinds whose intervals touch are one, as a result shows them.
+impl Stack<'_> {
+    /// The formula of a sanction, whatever the place it stands at in its text.
+    fn formula(&self, imposed: &Imposed) -> Option<String> {
+        let layer = self.layers.iter().find(|l| l.code.id == imposed.matter).filter(|_| imposed.by_formula)?;
+        let Origin::Adders(adders) = layer.code.statements.get(imposed.statement)?.origin else { return None };
+        let terms =
+            adders.terms.iter().map(|t| format!("{} {} {} {} {:?}", t.fact, t.above, t.step, t.plus, t.rounding));
+        Some(format!("{} {:?} {}", adders.start, adders.cap, terms.collect::<Vec<_>>().join(";")))
+    }
+}
+
+/// Packages of the same kinds whose intervals touch are one, as a result shows them; the ranges of formulas stay apart.
 fn joined(packages: &[Vec<Term>]) -> Vec<Vec<Term>> {
+    if packages.iter().flatten().any(|t| t.formula.is_some()) {
+        let mut distinct: Vec<Vec<Term>> = Vec::new();
+        for package in packages {
+            if !distinct.contains(package) {
+                distinct.push(package.clone());
+            }
+        }
+        return distinct;
+    }
     let mut distinct: Vec<Vec<Shown>> = Vec::new();
     for package in packages {
         let shown = package.iter().map(|t| Shown { sanction: t.sanction.clone(), yuan: None }).collect();
@@ -144,7 +168,7 @@ fn joined(packages: &[Vec<Term>]) -> Vec<Vec<Term>> {
     // Only sanctions on one basis are joined, so that the base is that of any of them.
     let base_of =
         |s: &Sanction| packages.iter().flatten().find(|t| basis(&t.sanction) == basis(s)).and_then(|t| t.base.clone());
-    let term = |s: Shown| Term { base: base_of(&s.sanction), sanction: s.sanction };
+    let term = |s: Shown| Term { base: base_of(&s.sanction), sanction: s.sanction, formula: None };
     join(distinct).into_iter().map(|p| p.into_iter().map(term).collect()).collect()
 }
 
@@ -153,9 +177,7 @@ pub(crate) fn conditions_of<'l>(library: &'l Library, family: &BTreeSet<MatterId
     let mut all = Vec::new();
     let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
     for id in family {
-        if let Some((_, matter)) = library.matter(*id) {
-            all.extend(conditions(id.instrument, matter));
-        }
+        all.extend(conditions(library, *id));
     }
     for id in instruments {
         if let Some(instrument) = library.instrument(id) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
 use cailiang_core::library::{FactId, Library, MatterId};
+use cailiang_core::model::Item;
 
 use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
 use crate::circumstances::Adjusted;
@@ -13,7 +14,7 @@ use crate::law::general;
 use crate::lighter;
 use crate::limitation;
 use crate::matters::{self, Found};
-use crate::meaning::Interner;
+use crate::meaning::{Interner, bases, counted};
 use crate::outcome;
 use crate::result::{Resolution, Writer};
 use crate::space::{Conditioned, Known, Space};
@@ -248,18 +249,10 @@ impl<'l> Question<'_, 'l> {
             });
         }
         for id in family {
-            for line in self.library.matter(*id).into_iter().flat_map(|(_, m)| m.lines()) {
-                for s in line.phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
-                    if let Some(crate::meaning::BaseRef::Fact(f)) = crate::meaning::base_of(self.library, *id, s) {
-                        used.insert(f);
-                    }
-                }
-            }
+            used.extend(bases(self.library, *id));
             for item in self.library.matter(*id).into_iter().flat_map(|(_, m)| &m.items) {
-                if let cailiang_core::model::Item::Weights(w) = item
-                    && let Lookup::Found(f) = self.library.base_quantity(id.instrument, &w.base)
-                {
-                    used.insert(f);
+                if let Item::Adders(adders) = item {
+                    used.extend(counted(self.library, id.instrument, adders));
                 }
             }
         }

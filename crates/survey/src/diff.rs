@@ -144,7 +144,7 @@ impl<'l> Version<'l> {
 fn scope(matters: &[Option<&Matter>]) -> Option<Scope> {
     let mut scope = Scope::default();
     for item in matters.iter().flatten().flat_map(|m| &m.items) {
-        if matches!(item, Item::Weights(_)) {
+        if !matches!(item, Item::Line(_) | Item::Table(_)) {
             scope.kinds.insert((Kind::Fine, false));
         }
     }

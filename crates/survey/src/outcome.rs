@@ -35,6 +35,8 @@ pub(crate) struct Named {
     pub sanction: Sanction,
     /// What its figures multiply.
     pub base: Option<Base>,
+    /// The formula that gives each case one value of the range.
+    pub formula: Option<String>,
 }
 
 /// What one side says in a case.
@@ -71,6 +73,7 @@ impl Said {
         }
         let named = |t: &Term| Named {
             sanction: t.sanction.clone(),
+            formula: t.formula.clone(),
             base: t.base.as_ref().map(|b| match b {
                 BaseRef::Fact(fact) => Base::Fact(name(*fact)),
                 BaseRef::Symbol(symbol) => Base::Symbol(symbol.clone()),
@@ -178,6 +181,9 @@ fn multiple(amount: &Amount) -> Measure {
 /// A fine in comparable form: its unit, and its figures in it.
 pub(crate) fn figures(named: &Named, at: Option<(&str, Exact)>) -> Option<(String, Interval)> {
     let amount = named.sanction.amount.as_ref().filter(|_| named.sanction.kind == Kind::Fine)?;
+    if let Some(formula) = &named.formula {
+        return Some((formula.clone(), amount.range));
+    }
     let measure = if named.base.is_some() { multiple(amount) } else { measure(amount, None, &mut Vec::new()) };
     match (&named.base, at) {
         (None, _) => Some(("元".to_owned(), measure.at(None)?)),

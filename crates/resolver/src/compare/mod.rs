@@ -53,6 +53,15 @@ pub struct Problem {
     pub bases: Vec<(FactId, Exact)>,
 }
 
+impl Problem {
+    /// What the problem shows apart from its figures: who imposes which sanctions, and what is allowed instead. Two cases
+    /// with the same are the same to a reader.
+    pub fn shows(&self) -> (usize, Vec<Slot>, &[Sanction]) {
+        let imposed = std::iter::once(&self.imposed).chain(&self.together_with);
+        (self.statement, imposed.map(Slot::of).collect(), &self.permitted)
+    }
+}
+
 /// The answer of a comparison. Inside only when both lists are empty.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Comparison {
@@ -124,6 +133,18 @@ impl Question<'_, '_> {
             found.doubt(format!("{}与上位的{}是否为同一对象，须人工判断", shown(slot), theirs.join("、")));
         }
         slots.retain(|s| !unknown.contains(*s));
+        // Of what a formula gives above, each case has one value: a range of such values is no limit.
+        slots.retain(|slot| {
+            let says =
+                lower.slots.get(*slot).is_some_and(|i| i.sanction.modal != Modal::Not && i.sanction.amount.is_some());
+            let varies =
+                |i: &Imposed| i.by_formula && i.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none());
+            let open = says && self.upper.iter().filter_map(|p| p.slots.get(*slot)).any(varies);
+            if open {
+                found.doubt(format!("上位的{}按加收公式逐案计算，须逐案核对", shown(slot)));
+            }
+            !open
+        });
         let slots: Vec<&Slot> = slots.into_iter().collect();
 
         let mut lower_scales = Vec::new();

@@ -1,19 +1,24 @@
 //! What a matter means: for every case, which lines speak, and which packages of sanctions they make.
 
 mod compile;
+mod method;
 mod packages;
+mod steps;
 
 use std::collections::HashMap;
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::library::{InstrumentId, MatterId, fold};
+use cailiang_core::library::{Library, MatterId, fold};
 use cailiang_core::model::{
-    Amount, Basis, Condition, Group, Instrument, Item, Kind, Line, Matter, Modal, Order, Party, Sanction, Weights,
+    Adders, Amount, Basis, Condition, Formula, Group, Instrument, Item, Kind, Line, Matter, Modal, Order, Party,
+    Sanction,
 };
 use cailiang_core::number::Exact;
 use cailiang_core::source::Span;
 
+pub(crate) use method::counted;
 pub use packages::{BaseRef, Imposed, Package, base_of, bases, packages};
+pub use steps::{Stepped, neighbours};
 
 use crate::space::{Conditioned, Space};
 
@@ -43,15 +48,23 @@ impl Slot {
 pub enum Origin<'l> {
     /// A line or a row.
     Line(&'l Line),
-    /// 累加.
-    Weights(&'l Weights),
+    /// 累加: one of its sums, and the formula that it is put into.
+    Weights(&'l Formula, Exact),
+    /// 加收.
+    Adders(&'l Adders),
 }
+
+/// A line, a row, or a formula of a method: its place in the matter, and the number of the formula. It does not depend on
+/// what is known of a case, while the sums that a formula is put to are statements of their own.
+pub type ItemId = (usize, usize);
 
 /// A statement of a matter, ready to be applied.
 #[derive(Clone, Debug)]
 pub struct Statement<'l> {
     /// Where it stands.
     pub origin: Origin<'l>,
+    /// What a reader would call its line.
+    pub item: ItemId,
     /// The row of the table, when it is one: its place among all rows of the matter.
     pub row: Option<usize>,
     /// 阶次.
@@ -64,6 +77,8 @@ pub struct Statement<'l> {
     pub only: bool,
     /// 不予处罚, 可以不予处罚.
     pub waive: Option<Modal>,
+    /// It is the row of another grade, to which a circumstance leads (上调一档).
+    pub stepped: Option<Stepped>,
 }
 
 impl Statement<'_> {
@@ -71,7 +86,8 @@ impl Statement<'_> {
     pub fn span(&self) -> Span {
         match self.origin {
             Origin::Line(l) => l.span,
-            Origin::Weights(w) => w.span,
+            Origin::Weights(formula, _) => formula.span,
+            Origin::Adders(a) => a.span,
         }
     }
 
@@ -79,7 +95,8 @@ impl Statement<'_> {
     pub fn phrase_span(&self) -> Span {
         match self.origin {
             Origin::Line(l) => l.phrase_span,
-            Origin::Weights(w) => w.span,
+            Origin::Weights(formula, _) => formula.span,
+            Origin::Adders(a) => a.span,
         }
     }
 
@@ -87,7 +104,7 @@ impl Statement<'_> {
     pub fn ground(&self) -> Option<&cailiang_core::model::Ground> {
         match self.origin {
             Origin::Line(l) => l.ground.as_ref(),
-            Origin::Weights(_) => None,
+            Origin::Weights(..) | Origin::Adders(_) => None,
         }
     }
 }
@@ -131,6 +148,8 @@ pub struct Code<'l> {
     pub variants: Vec<Variant>,
     /// For each statement, when it speaks. Of sums: the diagram of the sum's number.
     conditions: Vec<Diagram>,
+    /// The same before grade steps.
+    written: Vec<Diagram>,
     /// Cases for which factors of 累加 have no level.
     pub unweighted: Diagram,
     /// Cases that the matter speaks of at all.
@@ -169,15 +188,11 @@ impl<T: Clone + Eq + std::hash::Hash> Interner<T> {
 }
 
 /// All conditions of a matter, for building a space.
-pub fn conditions<'l>(id: InstrumentId, matter: &'l Matter) -> Vec<Conditioned<'l>> {
-    let mut all: Vec<Conditioned<'l>> = matter.edges.iter().map(|e| (id, &e.when)).collect();
-    for item in &matter.items {
-        match item {
-            Item::Line(l) => all.push((id, &l.when)),
-            Item::Table(t) => all.extend(t.rows.iter().map(|r| (id, &r.line.when))),
-            Item::Weights(w) => all.extend(w.factors.iter().flat_map(|f| &f.levels).map(|l| (id, &l.0))),
-        }
-    }
+pub fn conditions(library: &Library, id: MatterId) -> Vec<Conditioned<'_>> {
+    let Some((_, matter)) = library.matter(id) else { return Vec::new() };
+    let edges = matter.edges.iter().map(|e| &e.when);
+    let own = edges.chain(matter.items.iter().flat_map(Item::conditions)).map(|c| (id.instrument, c));
+    let mut all: Vec<Conditioned<'_>> = own.chain(steps::conditions(library, id)).collect();
     all.retain(|(_, c)| **c != Condition::Always);
     all
 }
@@ -197,9 +212,4 @@ pub fn any_path(space: &mut Space<'_>, paths: &[Vec<Conditioned<'_>>]) -> Result
         any = space.store.or(any, all)?;
     }
     Ok(any)
-}
-
-/// The share of a base quantity that a sum of weights stands for, in per cent.
-fn percent_of(sum: Exact, share: Exact) -> Option<Exact> {
-    sum.min(Exact::ONE).times(share)?.times(Exact::int(100))
 }
