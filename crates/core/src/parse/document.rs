@@ -1,6 +1,6 @@
 //! A whole document: its head, and its blocks one by one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::code;
@@ -36,7 +36,7 @@ const FIELDS: [&str; 12] =
     ["位阶", "区划", "施行", "替代", "边界", "制定机关", "文号", "公布", "版本", "系统", "性质", "不再处罚"];
 
 pub(crate) fn document(source: &Arc<Source>) -> Parsed {
-    let mut reader = Reader { source: Arc::clone(source), errors: Vec::new() };
+    let mut reader = Reader { source: Arc::clone(source), errors: Vec::new(), phrases: HashMap::new() };
     let layout = layout(source);
     for fault in layout.faults {
         reader.syntax(fault.span, fault.message, fault.help);

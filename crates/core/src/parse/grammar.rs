@@ -1,13 +1,17 @@
 //! The pest grammar, and how its positions become places in the source.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::Pair;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::layout::Statement;
+use crate::model::Phrase;
+use crate::penalty::Bounds;
 use crate::source::{Source, Span};
-use std::sync::Arc;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "parse/jz.pest"]
@@ -25,6 +29,8 @@ pub(crate) const MAX_STATEMENT: usize = 20_000;
 pub(crate) struct Reader {
     pub source: Arc<Source>,
     pub errors: Vec<Diagnostic>,
+    /// Penalty phrases that were understood: a statute says the same thing of many acts, and a table in many rows.
+    pub phrases: HashMap<(String, Bounds), Phrase>,
 }
 
 impl Reader {

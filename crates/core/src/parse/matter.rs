@@ -198,8 +198,15 @@ pub(crate) fn phrase(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Opti
         reader.error(code::PENALTY, s.whole(), "这里没有写处罚", "写处罚，或 不予处罚");
         return None;
     }
+    let key = (s.text.to_string(), bounds);
+    if let Some(known) = reader.phrases.get(&key) {
+        return Some(known.clone());
+    }
     match penalty::parse_phrase(&s.text, bounds) {
-        Ok(phrase) => Some(phrase),
+        Ok(phrase) => {
+            reader.phrases.insert(key, phrase.clone());
+            Some(phrase)
+        }
         Err(e) => {
             let help = e.help.unwrap_or_default();
             reader.error(code::PENALTY, s.span(e.start, e.len.max(1)), e.message, &help);
