@@ -16,7 +16,7 @@ mod wire;
 pub use citation::Citation;
 pub use condition::{Atom, Condition, Test};
 pub use fact::{Derivation, FactDecl, FactRef, FactType};
-pub use general::{Circumstance, Effect, General, Segment};
+pub use general::{Circumstance, Effect, General, Segment, Unascertained};
 pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
     Table, Unevaluated, WeightFactor, Weights,

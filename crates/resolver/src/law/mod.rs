@@ -2,4 +2,6 @@
 
 pub mod general;
 pub mod grounds;
+pub mod procedures;
 pub mod ranks;
+pub mod relief;
