@@ -42,6 +42,7 @@ fn run(args: Args) -> Result<u8, Stop> {
     match args.command {
         Command::Review(a) => commands::review::run(&a),
         Command::Resolve(a) => commands::resolve::run(&a),
+        Command::Ask(a) => commands::ask::run(&a),
         Command::Check(a) => commands::check::run(&a),
         Command::Fmt(a) => commands::fmt::run(&a),
         Command::Rule(a) => commands::rule::run(&a),
