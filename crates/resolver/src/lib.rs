@@ -31,6 +31,7 @@ mod resolve;
 pub mod result;
 pub mod space;
 mod stack;
+mod step;
 mod unascertained;
 pub mod view;
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_chart::{Diagram, TooLarge};
 use cailiang_core::library::{FactId, Library};
-use cailiang_core::model::{Date, FactType, Kind, Modal, Within};
+use cailiang_core::model::{Adders, Date, FactType, Kind, Modal, Within};
+use cailiang_core::number::Exact;
 use cailiang_core::penalty::describe;
 use serde::Serialize;
 
@@ -14,12 +15,13 @@ use crate::concurrence::Concurrence;
 use crate::deadline::DecisionDeadline;
 use crate::departure::Verdict;
 use crate::gains::Remark;
-use crate::meaning::{BaseRef, Imposed, Interner, Origin, Package, Slot};
+use crate::meaning::{BaseRef, Imposed, Interner, Origin, Package, Slot, counted};
 use crate::procedures::Flag;
 use crate::rationale::{self, Clause};
-use crate::resolve::{Final, Law, alternatives, first_of, reason, shown_cells};
+use crate::resolve::{Final, Law, alternatives, first_of, reason};
 use crate::space::{Cells, Space};
 use crate::stack::{DayState, Stack};
+pub use crate::step::{About, Step};
 use crate::view::{Shown, join, show};
 
 /// A text that says something in the case.
@@ -102,53 +104,6 @@ pub struct Alternative {
     pub any_of: Vec<Vec<Shown>>,
     /// Texts.
     pub applied: Vec<AppliedText>,
-}
-
-/// What a step is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub enum About {
-    /// What the case gives.
-    #[serde(rename = "要素")]
-    Facts,
-    /// Which law applies.
-    #[serde(rename = "适用之日")]
-    LawOfTheDay,
-    /// What a text of the matter says.
-    #[serde(rename = "规定")]
-    Text,
-    /// What a general clause of a text makes of it (通则).
-    #[serde(rename = "情节")]
-    Circumstance,
-    /// Whether the act may still be punished.
-    #[serde(rename = "追究期限")]
-    Limitation,
-    /// Which of several provisions fines it.
-    #[serde(rename = "竞合")]
-    Concurrence,
-    /// What is imposed otherwise than the baseline says.
-    #[serde(rename = "个案调整")]
-    Departure,
-    /// The organ's own time.
-    #[serde(rename = "时限")]
-    Deadline,
-}
-
-/// A step, in words.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Step {
-    /// What it is about.
-    pub about: About,
-    /// What was done.
-    pub text: String,
-    /// On what ground.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub citation: Option<String>,
-}
-
-impl Step {
-    pub(crate) fn new(about: About, text: impl Into<String>, citation: Option<String>) -> Step {
-        Step { about, text: text.into(), citation }
-    }
 }
 
 /// What may be imposed in a case.
@@ -482,15 +437,21 @@ impl Writer<'_, '_> {
                 let orders = statement.orders.iter().map(describe::order);
                 let mut words: Vec<String> = orders.chain(packages).collect();
                 if statement.waive.is_some() && words.is_empty() {
-                    let may = if statement.waive == Some(Modal::May) { "可以" } else { "" };
-                    words.push(format!("{may}不予处罚"));
+                    words.push(format!("{}不予处罚", statement.waive.map(may).unwrap_or_default()));
                 }
                 let mut text = words.join("，");
-                if let Origin::Weights(w) = statement.origin {
-                    text = format!("{}：{text}", weight_sum(statement, w));
+                match statement.origin {
+                    Origin::Weights(_, sum) => text = format!("{}：{text}", weight_sum(sum)),
+                    Origin::Adders(a) => text = format!("{}：{text}", raised(a)),
+                    Origin::Line(_) | Origin::Waiver(_) => {}
                 }
                 if let Some(grade) = statement.grade {
                     text = format!("“{grade}”：{text}");
+                }
+                if let Some(stepped) = statement.stepped {
+                    let from = code.statements.get(stepped.from).and_then(|s| s.grade).unwrap_or("未标阶次");
+                    let (may, way) = (may(stepped.step.modal), if stepped.step.up { "上调" } else { "下调" });
+                    text = format!("由“{from}”{may}{way}一档，{text}");
                 }
                 if !text.is_empty() {
                     parts.push(text);
@@ -526,6 +487,7 @@ impl Writer<'_, '_> {
             let imposed = f.applied().state.packages.iter().flat_map(|p| p.slots.values());
             let bases = imposed.filter(|i| i.sanction.modal != Modal::Not).filter_map(|i| i.base.as_ref());
             let open = bases.filter_map(|b| if let BaseRef::Fact(f) = b { Some(*f) } else { None });
+            let open = open.chain(self.counted(self.date(f), &f.applied().state));
             facts
                 .extend(open.chain(f.applied().state.needs.iter().copied()).filter(|f| self.space.known(*f).is_none()));
         }
@@ -562,6 +524,20 @@ impl Writer<'_, '_> {
         Some(Missing { fact: name, question: declared.question.clone(), ty, unit, answers })
     }
 
+    /// The facts that methods of the applied texts count.
+    fn counted(&self, date: Date, state: &DayState) -> Vec<FactId> {
+        let layers = &self.stack(date).layers;
+        let applied = state.applied.iter().filter_map(|a| Some((a, &layers.get(a.layer)?.code)));
+        let statements = applied.flat_map(|(a, code)| a.statements.iter().map(move |s| (code, *s)));
+        statements
+            .filter_map(|(code, s)| match code.statements.get(s)?.origin {
+                Origin::Adders(adders) => Some(counted(self.library, code.id.instrument, adders)),
+                _ => None,
+            })
+            .flatten()
+            .collect()
+    }
+
     /// The results by the facts that decide; `None` when there are too many to list, empty when there is one.
     fn scenarios(&self, keyed: Diagram) -> Option<Vec<Scenario>> {
         if self.space.store.value(keyed).is_some() {
@@ -570,14 +546,9 @@ impl Writer<'_, '_> {
         let cases = self.space.store.cases(keyed, MAX_SCENARIOS)?;
         let scenarios = cases.iter().filter_map(|(path, _)| {
             let f = self.finals.get(self.space.store.at(self.result, &first_of(path)))?;
-            let facts = path.iter().filter_map(|(axis, cells)| {
-                let axis = self.space.axis(*axis)?;
-                let name = self.library.fact(axis.fact)?.name.clone();
-                Some((name, shown_cells(&axis.cells, cells)))
-            });
             let adjusted = f.applied();
             Some(Scenario {
-                facts: facts.collect(),
+                facts: self.space.shown_region(path),
                 any_of: self.shown(adjusted.state.packages.iter()),
                 grade: adjusted.state.grade.clone(),
                 orders: self.orders(self.date(f), &adjusted.state),
@@ -587,17 +558,20 @@ impl Writer<'_, '_> {
     }
 }
 
-/// 合计 59%.
-fn weight_sum(statement: &crate::meaning::Statement<'_>, weights: &cailiang_core::model::Weights) -> String {
-    let percent = statement
-        .groups
-        .iter()
-        .flat_map(|g| &g.choices)
-        .flatten()
-        .find_map(|s| s.amount.as_ref())
-        .and_then(|a| a.range.single());
-    let sum = percent.and_then(|p| p.over(weights.share));
-    sum.map_or_else(|| "累加".to_owned(), |s| format!("累加合计 {s}%（不超过 100%）"))
+/// 可以, where it is not compulsory.
+fn may(modal: Modal) -> &'static str {
+    if modal == Modal::May { "可以" } else { "" }
+}
+
+/// 累加合计 59%.
+fn weight_sum(sum: Exact) -> String {
+    sum.times(Exact::int(100)).map_or_else(|| "累加".to_owned(), |s| format!("累加合计 {s}%（不超过 100%）"))
+}
+
+/// 加收: where it starts and where it ends.
+fn raised(adders: &Adders) -> String {
+    let cap = adders.cap.map(|c| format!("，最高 {c} 元")).unwrap_or_default();
+    format!("加收（起点 {} 元{cap}）", adders.start)
 }
 
 impl From<&Resolution> for serde_json::Value {

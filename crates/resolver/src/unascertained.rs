@@ -8,9 +8,9 @@ use cailiang_core::model::Unascertained;
 
 use crate::lighter;
 use crate::meaning::Interner;
-use crate::resolve::{Final, Law, shown_cells};
+use crate::resolve::{Final, Law};
 use crate::result::{About, Resolution, Step};
-use crate::space::Space;
+use crate::space::{Space, shown_cells};
 use crate::view;
 
 /// What became of a fact that cannot be found out.
