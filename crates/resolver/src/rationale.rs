@@ -117,14 +117,10 @@ fn clause(templates: &Templates, case: &Case, resolution: &Resolution, step: &St
     let template = match step.about {
         About::Facts => &templates.clause_facts,
         About::LawOfTheDay => &templates.clause_law,
-        About::Text | About::Circumstance => {
-            // A general clause is told apart by its instrument.
-            let of = |a: &&crate::result::AppliedText| {
-                a.citation == citation || citation == format!("《{}》通则", a.instrument)
-            };
-            let basis = resolution.applied.iter().find(of).is_some_and(|a| a.role == "依据");
-            if basis { &templates.clause_basis } else { &templates.clause_baseline }
-        }
+        About::Text | About::Circumstance => match step.role {
+            Some("依据") => &templates.clause_basis,
+            _ => &templates.clause_baseline,
+        },
         About::Limitation | About::Concurrence => &templates.clause_general,
         About::Departure => return departure(templates, case, resolution, step),
         // When the organ decides is no reason for what it decides.

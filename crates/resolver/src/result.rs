@@ -21,6 +21,7 @@ use crate::rationale::{self, Clause};
 use crate::resolve::{Final, Law, alternatives, first_of, reason};
 use crate::space::{Cells, Space};
 use crate::stack::{DayState, Stack};
+use crate::step::role;
 pub use crate::step::{About, Step};
 use crate::view::{Shown, join, show};
 
@@ -408,7 +409,7 @@ impl Writer<'_, '_> {
             instrument: l.code.instrument.name.clone(),
             matter: l.code.matter.name.clone(),
             citation: l.code.instrument.cite(l.code.matter).to_string(),
-            role: if l.code.instrument.rank.is_basis() { "依据" } else { "裁量说理" },
+            role: role(l.code.instrument.rank),
             illustrative: l.code.instrument.illustrative,
         });
         texts.collect()
@@ -458,11 +459,12 @@ impl Writer<'_, '_> {
                 }
             }
             let citation = code.instrument.cite(code.matter).to_string();
-            steps.push(Step::new(About::Text, parts.join("；"), Some(citation)));
+            steps.push(Step::new(About::Text, parts.join("；"), Some(citation)).of(code.instrument.rank));
         }
         for (text, id) in &adjusted.steps {
-            let name = self.library.instrument(*id).map(|i| format!("《{}》通则", i.name));
-            steps.push(Step::new(About::Circumstance, text.clone(), name));
+            let Some(instrument) = self.library.instrument(*id) else { continue };
+            let citation = Some(format!("《{}》通则", instrument.name));
+            steps.push(Step::new(About::Circumstance, text.clone(), citation).of(instrument.rank));
         }
         steps
     }

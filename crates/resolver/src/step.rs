@@ -1,5 +1,6 @@
 //! The steps of a result: its trace.
 
+use cailiang_core::model::Rank;
 use serde::Serialize;
 
 /// What a step is about.
@@ -41,10 +42,23 @@ pub struct Step {
     /// On what ground.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub citation: Option<String>,
+    /// 依据, or 裁量说理: what the text that says so may be used for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<&'static str>,
 }
 
 impl Step {
     pub(crate) fn new(about: About, text: impl Into<String>, citation: Option<String>) -> Step {
-        Step { about, text: text.into(), citation }
+        Step { about, text: text.into(), citation, role: None }
     }
+
+    /// The same step, of a text of this rank.
+    pub(crate) fn of(self, rank: Rank) -> Step {
+        Step { role: Some(role(rank)), ..self }
+    }
+}
+
+/// What a text of a rank may be used for: a baseline is no basis of punishment.
+pub(crate) fn role(rank: Rank) -> &'static str {
+    if rank.is_basis() { "依据" } else { "裁量说理" }
 }

@@ -102,7 +102,7 @@ pub(crate) fn tell(library: &Library, settled: &[Settled], resolution: &mut Reso
                 let taken = one.value.as_ref().map(|v| format!("，取“{v}”")).unwrap_or_default();
                 let text = format!("“{name}”无法查明，按其最轻的一档{taken}");
                 resolution.reasons.push(format!("{text}（{citation}）"));
-                resolution.trace.push(Step::new(About::Circumstance, text, Some(citation)));
+                resolution.trace.push(Step::new(About::Circumstance, text, Some(citation)).of(instrument.rank));
             }
             Some(instrument) => resolution.warnings.push(format!(
                 "“{name}”无法查明，《{}》通则规定按最轻，但各种可能的结果轻重不可比，结果包括它的各种可能",
