@@ -49,6 +49,7 @@ use std::sync::OnceLock;
 
 pub use cailiang_core::{Parsed, diagnostic, fmt, interval, library, model, number, parse, penalty, source};
 pub use cailiang_resolver as resolver;
+pub use cailiang_survey as survey;
 pub use cailiang_validation as validation;
 
 pub use cailiang_core::library::Library;

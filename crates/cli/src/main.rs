@@ -42,6 +42,9 @@ fn run(args: Args) -> Result<u8, Stop> {
     match args.command {
         Command::Review(a) => commands::review::run(&a),
         Command::Resolve(a) => commands::resolve::run(&a),
+        Command::Diff(a) => commands::diff::run(&a),
+        Command::Compare(a) => commands::compare::run(&a),
+        Command::Impact(a) => commands::impact::run(&a),
         Command::Check(a) => commands::check::run(&a),
         Command::Fmt(a) => commands::fmt::run(&a),
         Command::Rule(a) => commands::rule::run(&a),

@@ -20,6 +20,8 @@ pub(crate) struct Layer<'l> {
     pub code: Code<'l>,
     /// Cases for which a lower text says that this one punishes nothing.
     excluded: Diagram,
+    /// It is taken at its word: it is not dropped where it leaves the bounds or stands on nothing held.
+    pub as_written: bool,
 }
 
 /// The layers of a day, the highest first.
@@ -68,7 +70,7 @@ impl<'l> Stack<'l> {
         let mut layers = Vec::new();
         for id in family {
             let Some(code) = Code::new(space, *id)? else { continue };
-            layers.push(Layer { code, excluded: Store::FALSE });
+            layers.push(Layer { code, excluded: Store::FALSE, as_written: false });
         }
         layers.sort_by_key(|l| (height(l.code.instrument.rank, l.code.instrument.jurisdiction), l.code.id));
         let mut stack = Stack { layers };
@@ -275,6 +277,9 @@ impl Step<'_, '_> {
     /// Completes what the layer says from above, or tells why it is out of bounds.
     fn lay(&self, acc: &DayState, layered: bool, said: &Said) -> Outcome {
         let code = &self.layer.code;
+        if !acc.spoken && self.layer.as_written {
+            return Outcome::Speaks(said.packages.clone(), Vec::new());
+        }
         if !acc.spoken {
             let supplements =
                 code.matter.edges.iter().any(|e| e.kind != EdgeKind::Refines && e.kind != EdgeKind::Succeeds);
@@ -292,6 +297,9 @@ impl Step<'_, '_> {
         let mut comparison = compare(self.space, self.case, &said.packages, &acc.packages, true);
         // A line with a ground of its own stands on that ground.
         comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
+        if self.layer.as_written && !comparison.problems.is_empty() {
+            return Outcome::Speaks(self.as_written(&said.packages, &acc.packages), Vec::new());
+        }
         if let Some(problem) = comparison.problems.first() {
             let counts = match code.statements.get(problem.statement).map(|s| s.origin) {
                 Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
@@ -335,6 +343,20 @@ impl Step<'_, '_> {
             }
         }
         all
+    }
+
+    /// The packages of a layer that leaves the bounds, as it has them. What it is silent about still comes from above, where
+    /// every upper package says the same of it.
+    fn as_written(&self, lower: &[Package], upper: &[Package]) -> Vec<Package> {
+        let Some((first, rest)) = upper.split_first() else { return lower.to_vec() };
+        let common: std::collections::BTreeMap<Slot, Imposed> = first
+            .slots
+            .iter()
+            .filter(|(slot, imposed)| rest.iter().all(|p| p.slots.get(*slot) == Some(*imposed)))
+            .map(|(slot, imposed)| (slot.clone(), imposed.clone()))
+            .collect();
+        let above = Package { slots: common, rest: None };
+        lower.iter().map(|mine| merge(mine, &above)).collect()
     }
 
     /// Whether all of a lower package lies in one upper package, apart from lines with a ground of their own.

@@ -543,7 +543,7 @@ fn scale_of(bases: &mut Vec<BaseRef>, imposed: &Imposed) -> Scale {
 }
 
 /// The measure of an amount; its base is numbered in `bases`.
-pub(crate) fn measure(amount: &Amount, base: Option<&BaseRef>, bases: &mut Vec<BaseRef>) -> Measure {
+pub fn measure(amount: &Amount, base: Option<&BaseRef>, bases: &mut Vec<BaseRef>) -> Measure {
     let hundredth = |end: End| match end {
         End::Unbounded => End::Unbounded,
         End::Open(v) => v.over(Exact::int(100)).map_or(end, End::Open),
