@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cailiang_core::library::MatterId;
 use cailiang_core::model::{Citation, Jurisdiction, Order, Rank, Sanction};
-use cailiang_core::source::{Source, Span};
+use cailiang_core::source::{Cell, Source, Span};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -45,6 +45,34 @@ pub struct Place {
     pub source: Arc<Source>,
     /// What to underline.
     pub span: Span,
+    /// The cell, in a spreadsheet: then the text is that of the cell.
+    pub cell: Option<Cell>,
+}
+
+impl Place {
+    /// A place in a text that is no spreadsheet.
+    pub fn new(source: Arc<Source>, span: Span) -> Place {
+        Place { source, span, cell: None }
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("file", &*self.source.name)?;
+        match &self.cell {
+            Some(cell) => {
+                map.serialize_entry("sheet", &*cell.sheet)?;
+                map.serialize_entry("row", &cell.row)?;
+                map.serialize_entry("cell", &cell.address())?;
+            }
+            None => {
+                map.serialize_entry("line", &self.span.line)?;
+                map.serialize_entry("column", &self.span.column)?;
+            }
+        }
+        map.end()
+    }
 }
 
 /// What a witness shows: a sanction, or an order with its time limit.
@@ -148,12 +176,6 @@ pub struct Finding {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct At<'a> {
-            file: &'a str,
-            line: u32,
-            column: u32,
-        }
-        #[derive(Serialize)]
         struct Upper<'a> {
             instrument: &'a str,
             matter: &'a str,
@@ -180,8 +202,7 @@ impl Serialize for Finding {
             map.serialize_entry("witness", witness)?;
         }
         if let Some(p) = &self.place {
-            let at = At { file: &p.source.name, line: p.span.line, column: p.span.column };
-            map.serialize_entry("span", &at)?;
+            map.serialize_entry("span", p)?;
         }
         if self.illustrative {
             map.serialize_entry("illustrative", &true)?;
@@ -261,7 +282,7 @@ impl Report {
     /// Sorts the lists: by rank, text and place, so that a review of the same texts reads the same.
     pub(crate) fn sort(&mut self, height: &dyn Fn(&str) -> Option<(Rank, Jurisdiction)>) {
         let key = |f: &Finding| {
-            let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.span));
+            let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.cell.clone(), p.span));
             let against = f.against.as_ref().map(|a| a.citation.to_string());
             (height(&f.instrument), f.instrument.clone(), place, f.code, against)
         };
