@@ -263,6 +263,9 @@ pub struct Report {
     pub undetermined: Vec<Undetermined>,
     /// What could not be reviewed.
     pub unreviewed: Vec<Unreviewed>,
+    /// What was assumed: conventions that a document does not state.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conventions: Vec<String>,
 }
 
 impl Report {
@@ -272,11 +275,26 @@ impl Report {
         self.notes.extend(part.notes);
         self.undetermined.extend(part.undetermined);
         self.unreviewed.extend(part.unreviewed);
+        self.conventions.extend(part.conventions);
     }
 
     /// Whether a finding is an error.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// Sorts findings by document and place again, after some were added.
+    pub fn arrange(&mut self) {
+        let key = |f: &Finding| {
+            let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.cell.clone(), p.span));
+            (f.instrument.clone(), place, f.severity, f.code, f.message.zh.clone())
+        };
+        self.findings.sort_by_cached_key(key);
+        self.notes.sort_by_cached_key(key);
+        self.undetermined.sort();
+        self.undetermined.dedup();
+        self.unreviewed.sort();
+        self.unreviewed.dedup();
     }
 
     /// Sorts the lists: by rank, text and place, so that a review of the same texts reads the same.

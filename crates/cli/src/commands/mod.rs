@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod fmt;
+pub(crate) mod import;
 pub(crate) mod parse_penalty;
 pub(crate) mod resolve;
 pub(crate) mod review;
