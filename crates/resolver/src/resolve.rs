@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
 use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
+use cailiang_core::model::Item;
 
 use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
 use crate::circumstances::{self, Adjusted};
@@ -13,7 +14,7 @@ use crate::law::general;
 use crate::lighter;
 use crate::limitation;
 use crate::matters::{self, Found};
-use crate::meaning::{Interner, conditions};
+use crate::meaning::{Interner, bases, conditions, counted};
 use crate::result::{Resolution, Writer};
 use crate::space::{Cells, Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
@@ -170,9 +171,7 @@ impl<'l> Question<'_, 'l> {
         let mut all = Vec::new();
         let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
         for id in family {
-            if let Some((_, matter)) = self.library.matter(*id) {
-                all.extend(conditions(id.instrument, matter));
-            }
+            all.extend(conditions(self.library, *id));
         }
         for id in instruments {
             if let Some(instrument) = self.library.instrument(id) {
@@ -259,18 +258,10 @@ impl<'l> Question<'_, 'l> {
             });
         }
         for id in family {
-            for line in self.library.matter(*id).into_iter().flat_map(|(_, m)| m.lines()) {
-                for s in line.phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
-                    if let Some(crate::meaning::BaseRef::Fact(f)) = crate::meaning::base_of(self.library, *id, s) {
-                        used.insert(f);
-                    }
-                }
-            }
+            used.extend(bases(self.library, *id));
             for item in self.library.matter(*id).into_iter().flat_map(|(_, m)| &m.items) {
-                if let cailiang_core::model::Item::Weights(w) = item
-                    && let Lookup::Found(f) = self.library.base_quantity(id.instrument, &w.base)
-                {
-                    used.insert(f);
+                if let Item::Adders(adders) = item {
+                    used.extend(counted(self.library, id.instrument, adders));
                 }
             }
         }
@@ -295,7 +286,8 @@ impl<'l> Question<'_, 'l> {
         let mut here = circumstances::start(&mut space.store, states, from, to)?;
         let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
         for id in instruments {
-            here = circumstances::adjust(space, id, here, to)?;
+            let matters: Vec<MatterId> = family.iter().copied().filter(|m| m.instrument == id).collect();
+            here = circumstances::adjust(space, (id, &matters), here, to)?;
         }
         Ok(here)
     }

@@ -344,6 +344,16 @@ impl<'l> Space<'l> {
         Ok((axes, cells))
     }
 
+    /// True where some value of the fact of an axis makes it true.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the store is full.
+    pub fn exists(&mut self, d: Diagram, axis: usize) -> Result<Diagram, TooLarge> {
+        let not = self.store.not(d)?;
+        let never = self.store.for_all(not, axis)?;
+        self.store.not(never)
+    }
+
     /// The axes of opaque facts: they prove no gap and no overlap.
     pub fn opaque_axes(&self) -> Vec<usize> {
         let is_opaque = |a: &Axis| self.library.fact(a.fact).is_some_and(|f| f.opaque);

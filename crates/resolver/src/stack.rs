@@ -11,7 +11,7 @@ use crate::compare::compare;
 use crate::family::Day;
 use crate::law::ranks::height;
 use crate::lighter;
-use crate::meaning::{Code, Imposed, Interner, Package, Slot, State, any_path, bases, packages};
+use crate::meaning::{Code, Imposed, Interner, Origin, Package, Slot, State, any_path, bases, counted, packages};
 use crate::space::Space;
 use crate::view;
 
@@ -206,8 +206,10 @@ impl Step<'_, '_> {
             let outcome = self.lay(acc, layered, &one);
             candidates.push((one, outcome));
         }
+        // Rows to which a circumstance may lead (可以上调一档) stand beside the row of the case itself.
+        let (optional, candidates) = candidates.into_iter().partition(|(said, _)| self.is_optional(&said.state));
         match self.choose(candidates) {
-            Ok((said, outcome)) => self.accept(acc, &said, outcome),
+            Ok((said, outcome)) => self.accept(acc, &said, with(outcome, optional)),
             Err(message) => acc.conflict = Some(message),
         }
     }
@@ -219,6 +221,12 @@ impl Step<'_, '_> {
             .chain(state.may_waive)
             .filter_map(|s| self.layer.code.statements.get(s))
             .find_map(|s| s.row)
+    }
+
+    fn is_optional(&self, state: &State) -> bool {
+        let row = self.row(state);
+        let statement = self.layer.code.statements.iter().find(|s| s.row.is_some() && s.row == row);
+        statement.and_then(|s| s.stepped).is_some_and(|s| s.step.modal == Modal::May)
     }
 
     fn grade(&self, state: &State) -> Option<String> {
@@ -281,12 +289,16 @@ impl Step<'_, '_> {
         // A line with a ground of its own stands on that ground.
         comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
         if let Some(problem) = comparison.problems.first() {
-            let open: BTreeSet<FactId> =
-                problem.bases.iter().map(|b| b.0).filter(|f| self.space.known(*f).is_none()).collect();
+            let counts = match code.statements.get(problem.statement).map(|s| s.origin) {
+                Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
+                _ => Vec::new(),
+            };
+            let turns_on = problem.bases.iter().map(|b| b.0).chain(counts);
+            let open: BTreeSet<FactId> = turns_on.filter(|f| self.space.known(*f).is_none()).collect();
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
-            let when = if open.is_empty() { "" } else { "（视基数而定）" };
+            let when = if open.is_empty() { "" } else { "（视数值而定）" };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
             return Outcome::Dropped(why, open);
         }
@@ -420,6 +432,25 @@ impl Outcome {
             Outcome::Dropped(..) => &[],
         }
     }
+}
+
+/// An outcome, and beside it what optional rows say that stay in bounds.
+fn with(outcome: Outcome, optional: Vec<(Said, Outcome)>) -> Outcome {
+    let Outcome::Speaks(mut packages, mut unclear) = outcome else { return outcome };
+    for (_, other) in optional {
+        if let Outcome::Speaks(more, doubts) = other {
+            packages.extend(more);
+            unclear.extend(doubts);
+        }
+    }
+    let mut seen: Vec<Package> = Vec::new();
+    packages.retain(|p| {
+        !seen.contains(p) && {
+            seen.push(p.clone());
+            true
+        }
+    });
+    Outcome::Speaks(packages, unclear)
 }
 
 /// The lower package, with what it is silent about from the upper one.

@@ -208,12 +208,7 @@ impl Facts {
         };
         for matter in &instrument.matters {
             matter.edges.iter().for_each(|e| note(&e.when));
-            matter.lines().for_each(|l| note(&l.when));
-            for item in &matter.items {
-                if let Item::Weights(w) = item {
-                    w.factors.iter().flat_map(|f| &f.levels).for_each(|l| note(&l.0));
-                }
-            }
+            matter.items.iter().flat_map(Item::conditions).for_each(&mut note);
         }
         instrument.general.circumstances.iter().for_each(|c| note(&c.when));
         for text in texts {
