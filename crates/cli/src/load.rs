@@ -37,10 +37,23 @@ pub(crate) fn usable(named: &[PathBuf], library: &args::Library) -> Result<Loade
 }
 
 /// As [`usable`], with imported tables among what the user speaks of.
-pub(crate) fn usable_with(named: &[PathBuf], tables: &[Table], library: &args::Library) -> Result<Loaded, Stop> {
+pub(crate) fn usable_with(
+    named: &[PathBuf],
+    tables: &mut [Table],
+    library: &args::Library,
+    day: Date,
+) -> Result<Loaded, Stop> {
     let start = named.iter().fold(Loader::new(), Loader::named);
-    let loader =
-        tables.iter().fold(start, |loader, table| loader.text(table.baseline(), true).text(table.provisions(), false));
+    if tables.is_empty() {
+        return Ok(with_context(start, library).load()?.usable()?);
+    }
+    // First the library alone: what it holds of the cited articles decides what is compared with them.
+    let context = with_context(start.clone(), library).load()?.usable()?;
+    tables.iter_mut().for_each(|table| table.look_up(&context.library, day));
+    let loader = tables.iter().fold(start, |loader, table| {
+        let loader = table.texts().into_iter().fold(loader, |loader, text| loader.text(text, true));
+        loader.text(table.provisions(), false)
+    });
     Ok(with_context(loader, library).load()?.usable()?)
 }
 

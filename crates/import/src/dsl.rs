@@ -159,6 +159,11 @@ impl Vocabulary {
     }
 }
 
+/// What the tiers of a matter are called, where they are facts.
+pub fn tiers_of(matter: &Matter) -> BTreeSet<String> {
+    tier_facts(std::slice::from_ref(matter))
+}
+
 /// What a row measures.
 pub(crate) fn measures(row: &Row) -> impl Iterator<Item = &Measure> {
     row.alternatives.iter().chain(&row.factors).filter_map(|c| match &c.found {
@@ -253,8 +258,45 @@ pub fn baseline(
     from: Date,
     skip: &BTreeSet<usize>,
 ) -> Rendered {
-    let mut out = Rendered { name: document.name.clone(), ..Rendered::default() };
-    header(&mut out, &document.name, "裁量权基准", document, from);
+    let edge = |index: usize, matter: &Matter| {
+        let has_upper = upper.origins.iter().any(|o| o.matter == Some(index));
+        has_upper.then(|| format!("{}/{}", upper.name, quoted(&matter.name)))
+    };
+    write(matters, &Heading { name: &document.name, document, from, declared: &[] }, &edge, skip)
+}
+
+/// One matter as a document of its own that refines a matter of a held law. `aliases` say which fact of the law is which
+/// tier of the table.
+pub fn against(
+    matter: &Matter,
+    document: &Document,
+    (name, target): (&str, &str),
+    aliases: &[(String, String)],
+    from: Date,
+) -> Rendered {
+    let declared: Vec<String> = aliases.iter().map(|(tier, fact)| format!("要素 {tier} 同 {fact}")).collect();
+    let head = Heading { name, document, from, declared: &declared };
+    write(std::slice::from_ref(matter), &head, &|_, _| Some(target.to_owned()), &BTreeSet::new())
+}
+
+/// What stands at the head of a baseline.
+struct Heading<'a> {
+    name: &'a str,
+    document: &'a Document,
+    from: Date,
+    declared: &'a [String],
+}
+
+fn write(
+    matters: &[Matter],
+    head: &Heading<'_>,
+    edge: &dyn Fn(usize, &Matter) -> Option<String>,
+    skip: &BTreeSet<usize>,
+) -> Rendered {
+    let document = head.document;
+    let mut out = Rendered { name: head.name.to_owned(), ..Rendered::default() };
+    header(&mut out, head.name, "裁量权基准", document, head.from);
+    head.declared.iter().for_each(|line| out.plain(line));
     let vocabulary = Vocabulary::new(matters);
     let facts = tier_facts(matters);
     for (name, (whole, unit)) in &vocabulary.declared {
@@ -273,7 +315,6 @@ pub fn baseline(
     }
     let mut number = 0;
     for (index, matter) in matters.iter().enumerate() {
-        let has_upper = upper.origins.iter().any(|o| o.matter == Some(index));
         let mut lines: Vec<(String, Origin)> = Vec::new();
         for remark in &matter.remarks {
             for step in &remark.reading.steps {
@@ -330,7 +371,7 @@ pub fn baseline(
             out.plain(&format!("# {act}"));
         }
         let name = quoted(&matter.name);
-        let edge = if has_upper { format!(" 细化 {}/{name}", upper.name) } else { String::new() };
+        let edge = edge(index, matter).map(|target| format!(" 细化 {target}")).unwrap_or_default();
         let start = Origin { matter: Some(index), penalty: matter.raw.act.clone(), ..Origin::default() };
         out.line(&format!("基准 {name}{edge} {{"), start);
         for (text, origin) in lines {

@@ -100,7 +100,8 @@ pub fn read(text: &str, bounds: Bounds, party: Option<Party>) -> Reading {
             context.sentence();
             for step in split_outside(sentence, ';') {
                 context.step();
-                for piece in split_outside(&step, ',') {
+                for (place, piece) in split_outside(&step, ',').iter().enumerate() {
+                    context.first = place == 0;
                     context.piece(piece.trim_matches(':'), &mut reading);
                 }
                 context.flush(&mut reading);
@@ -179,6 +180,8 @@ struct Context {
     resumes: bool,
     local: Local,
     party: Option<Party>,
+    /// Whether the piece is the first of its step.
+    first: bool,
     /// The phrase so far, in words of the language.
     pending: String,
 }
@@ -203,6 +206,7 @@ impl Context {
             resumes: false,
             local: Local::BASE,
             party,
+            first: false,
             pending: String::new(),
         }
     }
@@ -286,6 +290,12 @@ impl Context {
             self.local = Local::BASE;
             return true;
         }
+        // 责令…停业的，须报…批准: how it is done, once it is ordered.
+        if piece.ends_with('的') && piece.starts_with("责令") {
+            self.flush(reading);
+            reading.measures.push(piece.to_owned());
+            return true;
+        }
         let states = piece.ends_with('的') && !has_penalty(piece) || is_cue && !piece.starts_with("责令");
         if !states {
             return false;
@@ -299,7 +309,7 @@ impl Context {
             self.local = Local::BASE;
         } else if let Some(tier) = cue::tier(bare) {
             self.local = Local { tier, ..Local::BASE };
-        } else if local_words(bare) {
+        } else if local_words(bare) && (self.first || !reading.steps.is_empty()) {
             self.local = Local { other: Some(bare.to_owned()), ..Local::BASE };
         } else {
             self.act = Some(match self.act.take() {
@@ -432,7 +442,10 @@ fn tidy(piece: &str) -> String {
             ["部门", "机关", "人民政府", "机构"].iter().filter_map(|o| words.find(o).map(|at| at + o.len())).max();
         let after = last.and_then(|at| words.get(at..)).unwrap_or(&words).to_owned();
         if let Some(at) = OPENERS.iter().filter_map(|o| after.find(o)).min() {
-            words = after.get(at..).unwrap_or("").to_owned();
+            let kept = after.get(at..).unwrap_or("");
+            // 可以由发证机关吊销: the choice stands before the organ.
+            let may = words.split('由').next().is_some_and(|head| head.contains("可以")) && !kept.contains("可以");
+            words = format!("{}{kept}", if may { "可以" } else { "" });
         }
     }
     if let Some(rest) = words.strip_prefix("并报")

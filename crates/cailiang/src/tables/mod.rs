@@ -5,6 +5,7 @@
 //! the checks of the import found, the filing record, and the findings that were accepted.
 
 mod accepted;
+mod held;
 mod place;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use cailiang_import::read::ReadError;
 use cailiang_import::{Documents, Import};
 use cailiang_validation::{Finding, Place, Report, Severity, Text, Undetermined, Unreviewed, rules};
 
+use held::Comparisons;
 use place::Places;
 
 /// A table ready to be reviewed.
@@ -33,6 +35,7 @@ pub struct Table {
     /// Cells whose lines the language refused.
     pub refused: Vec<CellText>,
     file: Arc<str>,
+    comparisons: Comparisons,
 }
 
 impl Table {
@@ -44,7 +47,18 @@ impl Table {
     pub fn new(name: &str, bytes: &[u8], document: Document, day: Date) -> Result<Table, ReadError> {
         let import = cailiang_import::import(name, bytes, document)?;
         let (documents, refused) = import.documents(day);
-        Ok(Table { import, documents, refused, file: name.into() })
+        Ok(Table { import, documents, refused, file: name.into(), comparisons: Comparisons::default() })
+    }
+
+    /// Finds the articles that the table cites and the library holds: their comparisons are texts too.
+    pub fn look_up(&mut self, library: &Library, day: Date) {
+        self.comparisons = held::comparisons(self, library, day);
+    }
+
+    /// The texts that are reviewed: the baseline, and each matter against the held article that it cites.
+    pub fn texts(&self) -> Vec<Source> {
+        let held = self.comparisons.held.iter().map(|h| h.source.clone());
+        std::iter::once(self.baseline()).chain(held).collect()
     }
 
     /// The baseline as a text of the language, under the name of the file.
@@ -66,11 +80,11 @@ impl Table {
         let name = self.import.document.name.as_str();
         let in_force = self.import.document.from.is_none_or(|from| from <= day)
             && self.import.document.to.is_none_or(|to| day <= to);
-        let places = Places::new(self);
-        places.settle(report);
+        self.join(report);
         if !in_force && !assumed_in_force {
             return;
         }
+        self.compared(report);
         if !in_force {
             report.conventions.push(format!("《{name}》在 {day} 不在施行期内：按假定施行审查，结论只在这一假定下成立"));
         }
@@ -87,6 +101,73 @@ impl Table {
         }
         accepted::apply(self, report);
         report.arrange();
+    }
+
+    /// The findings of the comparisons with held articles join those of the baseline: one slip, one finding.
+    fn join(&self, report: &mut Report) {
+        let name = self.import.document.name.as_str();
+        Places::new(self).settle(report);
+        for held in &self.comparisons.held {
+            let own = held.rendered.name.as_str();
+            let (mut mine, rest): (Vec<Finding>, Vec<Finding>) =
+                report.findings.drain(..).partition(|f| f.instrument == own);
+            report.findings = rest;
+            // Only the cited article; what else binds it is compared where it stands.
+            let cited = |f: &Finding| {
+                f.against.as_ref().is_some_and(|a| a.instrument == held.target.0 && a.matter == held.target.1)
+            };
+            mine.retain(|f| f.code.starts_with('B') && cited(f));
+            for mut finding in mine {
+                Places::new(self).held(held, &mut finding);
+                finding.instrument = name.to_owned();
+                finding.message.zh = finding.message.zh.replace(own, name);
+                finding.message.en = finding.message.en.replace(own, name);
+                let same = |f: &Finding| {
+                    let at = |f: &Finding| f.place.as_ref().and_then(|p| p.cell.clone());
+                    f.code == finding.code && at(f) == at(&finding)
+                };
+                if report.findings.iter().any(same) {
+                    continue;
+                }
+                // A held matter may cover less than its article; the quotation has the kind, so nothing is proven.
+                if place::NEED_ALL.contains(&finding.code) {
+                    report.undetermined.push(Undetermined {
+                        instrument: name.to_owned(),
+                        matter: finding.matter.clone(),
+                        against: finding.against.as_ref().map(|a| a.citation.to_string()),
+                        reason: format!("{}；与引文不同，请核对引文和库中条文", finding.message.zh),
+                    });
+                    continue;
+                }
+                report.findings.push(finding);
+            }
+            report.notes.retain(|f| f.instrument != own);
+            report.reviewed.retain(|r| r.instrument != own);
+            report.unreviewed.retain(|u| u.instrument != own);
+            for u in report.undetermined.iter_mut().filter(|u| u.instrument == own) {
+                u.instrument = name.to_owned();
+                u.reason = u.reason.replace(own, name);
+            }
+        }
+    }
+
+    /// Says with what each matter was compared.
+    fn compared(&self, report: &mut Report) {
+        let name = &self.import.document.name;
+        let (held, all) = (self.comparisons.held.len(), self.import.matters.len());
+        report.conventions.push(format!(
+            "《{name}》{all} 个事项与表中所引的条文比较，其中 {held} 个的条文库中也有、一并比较；其余 {} 个只与引文比较",
+            all.saturating_sub(held)
+        ));
+        for (index, reason) in &self.comparisons.not {
+            let Some(matter) = self.import.matters.get(*index) else { continue };
+            report.undetermined.push(Undetermined {
+                instrument: name.clone(),
+                matter: matter.name.clone(),
+                against: matter.head().map(|h| h.cite()),
+                reason: reason.clone(),
+            });
+        }
     }
 
     fn finding(&self, slip: &Slip) -> Finding {

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use cailiang_import::dsl::Origin;
 use cailiang_validation::{Finding, Place, Report, Severity, Undetermined};
 
+use crate::tables::held::Held;
 use crate::tables::{Basis, Table, unread_basis};
 
 /// Findings about the table itself: the checks of the import look at these with the words of the cells.
 const OWN: [&str; 5] = ["S101", "S102", "S103", "S104", "S105"];
 /// What a provision that was read in part cannot prove.
-const NEED_ALL: [&str; 4] = ["B103", "B104", "B105", "B110"];
+pub(super) const NEED_ALL: [&str; 4] = ["B103", "B104", "B105", "B110"];
 
 pub(super) struct Places<'t> {
     table: &'t Table,
@@ -29,7 +30,7 @@ impl<'t> Places<'t> {
     pub fn settle(&self, report: &mut Report) {
         let mine = |f: &Finding| f.instrument == self.table.import.document.name;
         let file = self.table.file.clone();
-        let of_table = |f: &Finding| f.place.as_ref().is_some_and(|p| p.source.name == file);
+        let of_table = |f: &Finding| mine(f) && f.place.as_ref().is_some_and(|p| p.source.name == file);
         for list in [&mut report.findings, &mut report.notes] {
             list.retain(|f| !(mine(f) && OWN.contains(&f.code)));
         }
@@ -79,6 +80,15 @@ impl<'t> Places<'t> {
             } else {
                 Some(place)
             };
+        }
+    }
+
+    /// Puts a finding of a comparison with a held article on its cell; the article stays where the library has it.
+    pub fn held(&self, held: &Held, finding: &mut Finding) {
+        if let Some(place) = &finding.place {
+            let origin = held.rendered.origin(place.span.line).cloned();
+            let origin = origin.map(|o| Origin { matter: Some(held.matter), ..o });
+            finding.place = Some(self.at(origin, matches!(finding.code, "B110" | "B210")));
         }
     }
 
