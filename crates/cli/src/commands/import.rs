@@ -22,14 +22,16 @@ pub(crate) fn run(args: &Import) -> Result<u8, Stop> {
     Ok(0)
 }
 
-/// Writes the documents, and a README of the directory is not needed: each file says what it is.
+/// Writes the documents in their canonical form.
 fn write(table: &Table, directory: &Path) -> Result<Vec<String>, Stop> {
     let problem = |e: std::io::Error| Stop::new(format!("写不了 {}：{e}", directory.display()), "");
     std::fs::create_dir_all(directory).map_err(problem)?;
     let mut names = Vec::new();
     for document in [&table.documents.baseline, &table.documents.provisions] {
         let name = format!("{}.jz", document.name);
-        std::fs::write(directory.join(&name), &document.text).map_err(problem)?;
+        let source = cailiang::source::Source::new(&name, &document.text);
+        let canonical = cailiang::fmt::format(&source).unwrap_or_else(|| document.text.clone());
+        std::fs::write(directory.join(&name), canonical).map_err(problem)?;
         names.push(directory.join(&name).display().to_string());
     }
     Ok(names)
