@@ -49,6 +49,18 @@ fn not_understood(n: &NotUnderstood) -> Value {
     })
 }
 
+/// Each line of the baseline with the cell whose penalty it states.
+fn lines(table: &Table) -> Vec<Value> {
+    let baseline = &table.documents.baseline;
+    let stated = baseline.text.lines().zip(&baseline.origins).filter(|(_, o)| o.step.is_some());
+    stated
+        .filter_map(|(line, origin)| {
+            let cell = &origin.penalty.as_ref()?.cell;
+            Some(json!({"sheet": &*cell.sheet, "row": cell.row, "cell": cell.address(), "line": line.trim()}))
+        })
+        .collect()
+}
+
 fn account(table: &Table, written: &[String]) -> Value {
     let import = &table.import;
     let loose = import.loose.iter().map(|t| json!({"sheet": &*t.cell.sheet, "cell": t.cell.address(), "text": t.text}));
@@ -60,6 +72,7 @@ fn account(table: &Table, written: &[String]) -> Value {
         "penalty_cells": import.account.cells,
         "understood": import.account.understood,
         "not_understood": import.account.not_understood.iter().map(not_understood).collect::<Vec<_>>(),
+        "lines": lines(table),
         "sheets_without_table": import.skipped,
         "lines_outside": loose.collect::<Vec<_>>(),
         "conventions": import.document.assumed,

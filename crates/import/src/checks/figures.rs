@@ -54,7 +54,9 @@ pub(super) fn check(matter: &Matter, bounds: Bounds, found: &mut Vec<Slip>) {
                     if let Some(right) = directed(matter, c)
                         && seen.insert(c.text.cell.clone())
                     {
-                        found.push(slip(&c.text, grade.clone(), &m.written, Some(right), false));
+                        let mut bare = slip(&c.text, grade.clone(), &m.written, Some(right), false);
+                        bare.message = format!("“{}”没有写明以上还是以下", m.written);
+                        found.push(bare);
                     }
                 }
                 _ => {}
