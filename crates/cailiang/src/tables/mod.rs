@@ -263,9 +263,13 @@ impl Table {
     /// Laws that the table cites and the library knows to be no longer in force on the day.
     fn replaced(&self, report: &mut Report, library: &Library, day: Date) {
         for matter in &self.import.matters {
-            for quoted in matter.quoted.iter().filter(|q| q.compared) {
+            for quoted in &matter.quoted {
                 let Some(head) = &quoted.head else { continue };
-                let Some(fate) = Fate::of(&head.law, head.short(), library, day) else { continue };
+                // A slip in the name does not keep a repealed law alive.
+                let meant = cailiang_import::checks::meant(head, &self.import);
+                let law = meant.as_deref().unwrap_or(&head.law);
+                let short = law.strip_prefix("中华人民共和国").unwrap_or(law);
+                let Some(fate) = Fate::of(law, short, library, day) else { continue };
                 let (zh, en, repair) = match fate {
                     Fate::Replaced(by) => (
                         format!("所引{}在 {day} 已经失效：该法已由《{by}》替代", head.cite()),

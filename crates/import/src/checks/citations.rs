@@ -93,7 +93,7 @@ fn mend(wrong: &str) -> String {
 }
 
 /// The frequent name that a rare one is a slip of.
-fn misspelt(head: &Head, import: &Import) -> Option<String> {
+pub(super) fn misspelt(head: &Head, import: &Import) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for law in import.matters.iter().flat_map(Matter::heads).map(|h| h.law.as_str()) {
         *counts.entry(law).or_default() += 1;

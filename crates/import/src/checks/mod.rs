@@ -73,6 +73,11 @@ pub fn all(import: &Import) -> Vec<Slip> {
     found
 }
 
+/// The name that a misspelt one in a citation stands for.
+pub fn meant(head: &crate::citation::Head, import: &Import) -> Option<String> {
+    citations::misspelt(head, import)
+}
+
 /// Rows of a matter that one ladder of grades orders: the same tiers and the same block.
 pub(crate) fn ladders(matter: &Matter) -> Vec<Vec<&Row>> {
     let mut groups: BTreeMap<(usize, Vec<&str>), Vec<&Row>> = BTreeMap::new();
