@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// 影响：一份文件施行之日，哪些事项越界、失去依据
     Impact(Impact),
+    /// 询问：一个要素一个要素地问，直到知道怎样处理
+    Ask(Ask),
     /// 检查：规则文件有没有写错
     Check(Check),
     /// 整理：把规则文件写成统一格式
@@ -105,6 +107,9 @@ pub(crate) struct Resolve {
     pub case: PathBuf,
     #[command(flatten)]
     pub library: Library,
+    /// 写出说理：决定书里的一段，每一句都连到经过的一步
+    #[arg(long, visible_alias = "reasons")]
+    pub explain: bool,
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
@@ -175,6 +180,23 @@ pub(crate) struct Impact {
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Ask {
+    /// 事项：名称、文件/事项或者编码
+    pub matter: String,
+    /// 办案地的区划代码，如 370881；不写则先问
+    #[arg(long, value_name = "CODE")]
+    pub jurisdiction: Option<String>,
+    /// 行为日，如 2026-08-15；不写则先问
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub act_date: Option<Date>,
+    /// 处罚决定日；缺省为今天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub decision_date: Option<Date>,
+    #[command(flatten)]
+    pub library: Library,
 }
 
 #[derive(ClapArgs, Debug)]

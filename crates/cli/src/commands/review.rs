@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cailiang::Case;
 use cailiang::validation::{Report, Reviewer};
 
 use crate::args::{Format, Review};
@@ -41,32 +42,11 @@ fn save(report: &Report, directory: &Path) -> Result<(), Stop> {
         let Some(witness) = &finding.witness else { continue };
         let Some(jurisdiction) = witness.jurisdiction else { continue };
         number += 1;
-        let mut table = toml::Table::new();
-        let text = |s: &str| toml::Value::String(s.to_owned());
-        table.insert("matter".to_owned(), text(&format!("{}/{}", finding.instrument, finding.matter)));
-        let code = if jurisdiction == cailiang::model::Jurisdiction::NATION {
-            "000000".to_owned()
-        } else {
-            jurisdiction.to_string()
-        };
-        table.insert("jurisdiction".to_owned(), text(&code));
-        table.insert("act_date".to_owned(), text(&report.as_of));
-        table.insert("decision_date".to_owned(), text(&report.as_of));
-        let facts: toml::Table = witness
-            .facts
-            .iter()
-            .filter_map(|(name, value)| {
-                let value = match value {
-                    serde_json::Value::Bool(b) => toml::Value::Boolean(*b),
-                    serde_json::Value::Number(n) => toml::Value::Integer(n.as_i64()?),
-                    serde_json::Value::String(s) => toml::Value::String(s.clone()),
-                    _ => return None,
-                };
-                Some((name.clone(), value))
-            })
-            .collect();
-        table.insert("facts".to_owned(), toml::Value::Table(facts));
-        let body = toml::to_string(&table).map_err(|e| Stop::new(format!("无法写成 TOML：{e}"), ""))?;
+        let day = report.as_of.parse().map_err(|_| Stop::new(format!("“{}”不是日期", report.as_of), ""))?;
+        let matter = format!("{}/{}", finding.instrument, finding.matter);
+        let mut case = Case::new(matter, jurisdiction, day, day);
+        case.facts.extend(witness.facts.iter().map(|(name, value)| (name.clone(), value.clone())));
+        let body = case.to_toml().map_err(|e| Stop::new(e.message, e.help.unwrap_or_default()))?;
         let note = format!("# {} {}\n", finding.code, finding.message);
         let name = format!("{number:02}-{}-{}.toml", finding.code, finding.matter.replace(['/', '\\'], "_"));
         std::fs::write(directory.join(name), note + &body).map_err(problem)?;
