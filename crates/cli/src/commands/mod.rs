@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod diff;
 pub(crate) mod fmt;
 pub(crate) mod impact;
+pub(crate) mod import;
 pub(crate) mod names;
 pub(crate) mod parse_penalty;
 pub(crate) mod resolve;

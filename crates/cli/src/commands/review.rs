@@ -11,11 +11,15 @@ use crate::load;
 use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
-    let loaded = load::usable(&args.files, &args.library)?;
     let day = args.as_of.unwrap_or_else(today);
+    let (mut tables, files) = load::tables(&args.files, args.document.as_deref(), day)?;
+    let loaded = load::usable_with(&files, &mut tables, &args.library, day)?;
     let reviewer =
         Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force).all_regions(args.all_regions);
-    let report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
+    let mut report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
+    for table in &tables {
+        table.finish(&mut report, &loaded.library, day, args.assume_in_force);
+    }
     let format = if args.json { Format::Json } else { args.format };
     match format {
         Format::Json => print_json(&report)?,
