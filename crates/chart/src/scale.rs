@@ -167,20 +167,23 @@ fn levels(measures: &[&Measure], bases: &[(usize, Interval)]) -> Vec<Exact> {
     cut(positive, false, &tests).iter().filter_map(round_inside).collect()
 }
 
+/// How a value stands to the ends of a measure; `None` on overflow, and inside for ends that there are none of.
+type Stands = Option<[Option<Ordering>; 2]>;
+
 /// Values of a base, one for each way in which a value may stand to the ends of its measures.
 fn choices(measures: &[&Measure], base: usize, domain: Interval, value: Exact) -> Vec<Exact> {
     let mine: Vec<&&Measure> = measures.iter().filter(|m| m.base == Some(base)).collect();
     let meeting = mine.iter().flat_map(|m| m.coefficients()).filter_map(|c| value.over(c));
     let bends = mine.iter().filter_map(|m| m.base_floor);
     let tests: Vec<Interval> = meeting.chain(bends).map(Interval::point).collect();
-    let mut seen: Vec<Vec<Option<(Option<Ordering>, Option<Ordering>)>>> = Vec::new();
+    let mut seen: Vec<Vec<Stands>> = Vec::new();
     let mut chosen = Vec::new();
     for candidate in cut(domain, false, &tests).iter().filter_map(round_inside) {
         let stands = mine.iter().map(|m| {
             let range = m.at(Some(candidate))?;
-            Some((range.lo.value().map(|e| value.cmp(&e)), range.hi.value().map(|e| value.cmp(&e))))
+            Some([range.lo, range.hi].map(|end| end.value().map(|e| value.cmp(&e))))
         });
-        let stands = stands.collect();
+        let stands: Vec<Stands> = stands.collect();
         if !seen.contains(&stands) {
             seen.push(stands);
             chosen.push(candidate);

@@ -194,7 +194,7 @@ impl Paper {
             self.add(field(words, words.upper, &text));
         }
         if let Some(w) = &e.witness {
-            self.add(field(words, words.witness, &w.sentence));
+            self.add(field(words, words.witness, &w.in_words(words)));
         }
         if let Some(repair) = &e.repair {
             self.add(field(words, words.repair, repair));
@@ -284,7 +284,7 @@ impl Paper {
 /// A finding in one cell.
 fn full(e: &Entry, words: &Words) -> String {
     let mut lines = vec![format!("[{} {}] {}", words.severity_of(e.severity), e.code, e.message)];
-    lines.extend(e.witness.as_ref().map(|w| words.labelled(words.witness, &w.sentence)));
+    lines.extend(e.witness.as_ref().map(|w| words.labelled(words.witness, &w.in_words(words))));
     lines.extend(e.repair.as_ref().map(|r| words.labelled(words.repair, r)));
     lines.extend(e.place.as_ref().map(|p| words.labelled(words.place, &p.to_string())));
     lines.join("\n")

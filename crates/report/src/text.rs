@@ -1,5 +1,7 @@
 //! Parts of a finding as text, the same in every format.
 
+use std::collections::BTreeMap;
+
 use cailiang_core::number::Exact;
 use cailiang_core::penalty::describe;
 use cailiang_core::penalty::numerals::to_chinese;
@@ -39,6 +41,8 @@ pub struct Example {
     pub permitted: Option<String>,
     /// The same as one sentence.
     pub sentence: String,
+    /// All cases with the same fault, where they were asked for.
+    pub regions: Vec<String>,
 }
 
 impl Example {
@@ -57,7 +61,22 @@ impl Example {
         });
         let allowed = permitted.as_deref().filter(|_| !witness.permitted.is_empty());
         let sentence = sentence(&facts, imposed.as_deref(), together.as_deref(), allowed, words.lang);
-        sentence.map(|sentence| Example { facts, imposed, together, permitted, sentence })
+        let region = |r: &BTreeMap<String, Json>| {
+            let facts: Vec<String> = r.iter().map(|(name, v)| format!("{name} {}", value(v))).collect();
+            if facts.is_empty() { words.always.to_owned() } else { clean(&facts.join("，")) }
+        };
+        let regions = witness.regions.iter().map(region).collect();
+        sentence.map(|sentence| Example { facts, imposed, together, permitted, sentence, regions })
+    }
+
+    /// The sentence, and all cases where they were asked for.
+    pub fn in_words(&self, words: &Words) -> String {
+        let mut lines = vec![self.sentence.clone()];
+        if !self.regions.is_empty() {
+            lines.push(words.labelled(words.regions, ""));
+            lines.extend(self.regions.iter().cloned());
+        }
+        lines.join("\n")
     }
 
     /// Rows of two columns: facts, then the two texts.

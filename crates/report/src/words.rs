@@ -98,6 +98,8 @@ words! {
     against: "对照", "against";
     repair: "修改建议", "repair";
     witness: "反例", "witness";
+    regions: "全部情形", "all cases";
+    always: "任何情形", "every case";
     imposed: "下位允许", "lower text permits";
     together: "同时", "together with";
     permitted: "上位允许", "upper text permits";

@@ -16,7 +16,7 @@ use crate::limitation;
 use crate::matters::{self, Found};
 use crate::meaning::{Interner, bases, conditions, counted};
 use crate::result::{Resolution, Writer};
-use crate::space::{Cells, Conditioned, Known, Space};
+use crate::space::{Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
 use crate::view;
 
@@ -328,34 +328,6 @@ fn choose(space: &Space<'_>, old: &Adjusted, new: &Adjusted, gone: bool) -> Law 
         Some(Ordering::Less) => Law::New,
         Some(_) => Law::Old,
         None => Law::Both,
-    }
-}
-
-/// Cases of a diagram over which a numeric or worded fact is shown, in words of the language.
-pub(crate) fn shown_cells(cells: &Cells, chosen: &[usize]) -> serde_json::Value {
-    match cells {
-        Cells::YesNo => match chosen {
-            [one] => serde_json::Value::Bool(*one == 1),
-            _ => serde_json::Value::Null,
-        },
-        Cells::Words(words) => {
-            let names: Vec<&str> = chosen.iter().filter_map(|i| words.get(*i)).map(String::as_str).collect();
-            serde_json::Value::String(names.join("、"))
-        }
-        Cells::Numbers(ranges) => {
-            let mut parts: Vec<cailiang_core::interval::Interval> = Vec::new();
-            let mut last: Option<usize> = None;
-            for i in chosen {
-                let Some(range) = ranges.get(*i) else { continue };
-                match (parts.last_mut(), last) {
-                    (Some(part), Some(before)) if before + 1 == *i => part.hi = range.hi,
-                    _ => parts.push(*range),
-                }
-                last = Some(*i);
-            }
-            let texts: Vec<String> = parts.iter().map(ToString::to_string).collect();
-            serde_json::Value::String(texts.join(" 或 "))
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::case::Case;
 use crate::circumstances::Adjusted;
 use crate::meaning::{BaseRef, Interner, Origin, Package, counted};
-use crate::resolve::{Final, Law, alternatives, first_of, reason, shown_cells};
+use crate::resolve::{Final, Law, alternatives, first_of, reason};
 use crate::space::Space;
 use crate::stack::{DayState, Stack};
 use crate::view::{Shown, join, show};
@@ -428,14 +428,9 @@ impl Writer<'_, '_> {
         let cases = self.space.store.cases(keyed, MAX_SCENARIOS)?;
         let scenarios = cases.iter().filter_map(|(path, _)| {
             let f = self.finals.get(self.space.store.at(self.result, &first_of(path)))?;
-            let facts = path.iter().filter_map(|(axis, cells)| {
-                let axis = self.space.axis(*axis)?;
-                let name = self.library.fact(axis.fact)?.name.clone();
-                Some((name, shown_cells(&axis.cells, cells)))
-            });
             let adjusted = f.applied();
             Some(Scenario {
-                facts: facts.collect(),
+                facts: self.space.shown_region(path),
                 any_of: self.shown(adjusted.state.packages.iter()),
                 grade: adjusted.state.grade.clone(),
                 orders: self.orders(self.date(f), &adjusted.state),

@@ -31,18 +31,26 @@ pub struct Reviewer<'l> {
     library: &'l Library,
     day: Date,
     assume_in_force: bool,
+    all_regions: bool,
 }
 
 impl<'l> Reviewer<'l> {
     /// A reviewer as of a day.
     pub fn new(library: &'l Library, day: Date) -> Reviewer<'l> {
-        Reviewer { library, day, assume_in_force: false }
+        Reviewer { library, day, assume_in_force: false, all_regions: false }
     }
 
     /// Treats named documents as in force whatever their period: for drafts.
     #[must_use]
     pub fn assume_in_force(mut self, yes: bool) -> Reviewer<'l> {
         self.assume_in_force = yes;
+        self
+    }
+
+    /// Lists with each finding all the cases that it holds for, as disjoint regions, not only the simplest case.
+    #[must_use]
+    pub fn all_regions(mut self, yes: bool) -> Reviewer<'l> {
+        self.all_regions = yes;
         self
     }
 
@@ -82,7 +90,7 @@ impl<'l> Reviewer<'l> {
                 .enumerate()
                 .map(|(index, matter)| {
                     let id = MatterId { instrument: *id, index };
-                    self.matter(&Subject { day: &day, id, instrument, matter })
+                    self.matter(&Subject { day: &day, id, instrument, matter, all_regions: self.all_regions })
                 })
                 .collect();
             for part in parts {

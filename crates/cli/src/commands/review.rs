@@ -16,7 +16,8 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     let day = args.as_of.unwrap_or_else(today);
     let (mut tables, files) = load::tables(&args.files, args.document.as_deref(), day)?;
     let loaded = load::usable_with(&files, &mut tables, &args.library, day)?;
-    let reviewer = Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force);
+    let reviewer =
+        Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force).all_regions(args.all_regions);
     let mut report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
     for table in &tables {
         table.finish(&mut report, &loaded.library, day, args.assume_in_force);

@@ -118,7 +118,14 @@ fn table(rows: &[(String, String)]) -> String {
 
 fn witness(w: &Witness, lang: Lang) -> Option<String> {
     let words = report::Lang::from(lang).words();
-    Some(table(&Example::of(w, words)?.rows(words)))
+    let example = Example::of(w, words)?;
+    let mut text = table(&example.rows(words));
+    if !example.regions.is_empty() {
+        text.push_str(&format!("\n{}\n", words.regions));
+        let lines = example.regions.iter().map(|r| format!("  {r}"));
+        text.push_str(&lines.collect::<Vec<_>>().join("\n"));
+    }
+    Some(text)
 }
 
 fn snippet<'a>(

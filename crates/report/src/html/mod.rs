@@ -253,7 +253,13 @@ fn finding(e: &Entry, words: &Words) -> Markup {
                 @if let Some(upper) = &e.against { dt { (words.upper) } dd { (against(upper)) } }
                 @if let Some(w) = &e.witness {
                     dt { (words.witness) }
-                    dd { (w.sentence) }
+                    dd {
+                        (w.sentence)
+                        @if !w.regions.is_empty() {
+                            p { (words.labelled(words.regions, "")) }
+                            ul { @for region in &w.regions { li { (region) } } }
+                        }
+                    }
                 }
                 @if let Some(repair) = &e.repair { dt { (words.repair) } dd { (repair) } }
             }
@@ -294,7 +300,7 @@ fn remarks(opinion: &Opinion, words: &Words) -> Markup {
                                         td { (section.heading(words)) }
                                         td {
                                             (e.message)
-                                            @if let Some(w) = &e.witness { br; (words.labelled(words.witness, &w.sentence)) }
+                                            @if let Some(w) = &e.witness { br; span class="lines" { (words.labelled(words.witness, &w.in_words(words))) } }
                                             @if let Some(r) = &e.repair { br; (words.labelled(words.repair, r)) }
                                         }
                                         td { (place(e.place.as_ref().map(ToString::to_string))) }

@@ -71,6 +71,7 @@ thead th{background:var(--panel);white-space:nowrap}
 tbody th{font-weight:600}
 td.number{text-align:right;font-variant-numeric:tabular-nums}
 .short{white-space:nowrap}
+.lines{white-space:pre-line}
 .filter{margin:1.5rem 0;padding:.75rem 1rem;background:var(--panel);border:1px solid var(--line);border-radius:.5rem}
 fieldset{border:0;padding:0;margin:.25rem 0}
 legend{float:left;margin-right:.75rem;font-weight:600}
@@ -90,7 +91,7 @@ dl{display:grid;grid-template-columns:minmax(4.5rem,max-content) 1fr;gap:.35rem 
 dt{color:var(--soft);font-size:.92rem}
 dd{margin:0;min-width:0}
 dd p:first-child{margin-top:0}
-blockquote{margin:0;padding:.1rem .6rem;border-left:3px solid var(--line);font-family:var(--serif)}
+blockquote{white-space:pre-line;margin:0;padding:.1rem .6rem;border-left:3px solid var(--line);font-family:var(--serif)}
 cite{font-style:normal;font-weight:600}
 .place{color:var(--soft);font-size:.82rem;font-family:ui-monospace,Consolas,monospace}
 :target{scroll-margin-top:1rem}

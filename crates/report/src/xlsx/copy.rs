@@ -77,7 +77,7 @@ fn note(opinion: &Opinion, entries: &[&Entry]) -> Note {
     let words = opinion.words();
     let one = |e: &&Entry| {
         let mut parts = vec![format!("[{} {} #{}] {}", words.severity_of(e.severity), e.code, e.number, e.message)];
-        parts.extend(e.witness.as_ref().map(|w| words.labelled(words.witness, &w.sentence)));
+        parts.extend(e.witness.as_ref().map(|w| words.labelled(words.witness, &w.in_words(words))));
         parts.extend(e.repair.as_ref().map(|r| words.labelled(words.repair, r)));
         parts.join("\n")
     };

@@ -165,7 +165,7 @@ pub(super) fn findings<'a>(
             e.message.clone(),
             e.quoted.clone().unwrap_or_default(),
             upper.unwrap_or_default(),
-            e.witness.as_ref().map(|w| w.sentence.clone()).unwrap_or_default(),
+            e.witness.as_ref().map(|w| w.in_words(words)).unwrap_or_default(),
             e.repair.clone().unwrap_or_default(),
             place.clone(),
         ];

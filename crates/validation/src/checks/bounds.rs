@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
+use cailiang_chart::{Assignment, Diagram, Region, Store, TooLarge};
 use cailiang_core::library::{FactId, MatterId};
 use cailiang_core::model::{GroundKind, Modal, Sanction};
 use cailiang_core::number::Exact;
@@ -51,7 +51,12 @@ struct Best {
     case: Assignment,
     /// `None` when the upper text has no rule for the case.
     problem: Option<Problem>,
+    /// All cases, where they are wanted.
+    regions: Vec<Region>,
 }
+
+/// More regions of one finding than this are not listed.
+const MAX_REGIONS: usize = 1_000;
 
 /// The comparison of a matter with one upper text.
 struct Pair<'a, 'l> {
@@ -243,7 +248,7 @@ impl<'a, 'l> Pair<'a, 'l> {
                     axes.iter().copied().zip(cells.iter().filter_map(|c| usize::try_from(*c).ok())).collect();
                 verdicts.number(judge(space, &case, (lower_code, lower), (upper_code, upper), *open == 0))
             })?;
-            self.collect(judged, &verdicts, best, doubts);
+            self.collect(judged, &verdicts, best, doubts)?;
         }
         Ok(())
     }
@@ -259,12 +264,12 @@ impl<'a, 'l> Pair<'a, 'l> {
 
     /// Keeps, for every statement and direction, the simplest case.
     fn collect(
-        &self,
+        &mut self,
         judged: Diagram,
         verdicts: &Interner<Verdict>,
         best: &mut BTreeMap<Key, Best>,
         doubts: &mut BTreeSet<String>,
-    ) {
+    ) -> Result<(), TooLarge> {
         let lower = &self.lower_code;
         let keys_of = |v: u32| -> BTreeSet<Key> { verdicts.get(v).map(|w| w.keys(lower)).unwrap_or_default() };
         let mut keys: BTreeSet<Key> = BTreeSet::new();
@@ -283,11 +288,21 @@ impl<'a, 'l> Pair<'a, 'l> {
             };
             let Some(case) = self.space.store.simplest(judged, &same) else { continue };
             let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
-            if best.get(&key).is_none_or(|b| case.len() < b.case.len()) {
-                let problem = verdict.problems(key, lower).find(|p| Some(p.shows()) == shown).cloned();
-                best.insert(key, Best { case, problem });
+            let mut regions = best.get_mut(&key).map(|b| std::mem::take(&mut b.regions)).unwrap_or_default();
+            if self.subject.all_regions {
+                let here = self.space.store.where_value(judged, |v| keys_of(v).contains(&key))?;
+                let Some(cases) = self.space.store.cases(here, MAX_REGIONS) else { return Err(TooLarge) };
+                regions.extend(cases.into_iter().filter(|(_, v)| *v == 1).map(|(region, _)| region));
+            }
+            match best.get_mut(&key) {
+                Some(found) if found.case.len() <= case.len() => found.regions = regions,
+                _ => {
+                    let problem = verdict.problems(key, lower).find(|p| Some(p.shows()) == shown).cloned();
+                    best.insert(key, Best { case, problem, regions });
+                }
             }
         }
+        Ok(())
     }
 
     fn report(&self, key: Key, best: &Best, report: &mut Report) {
@@ -322,6 +337,7 @@ impl<'a, 'l> Pair<'a, 'l> {
             imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
             permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
             together_with: problem.map(|p| p.together_with.clone()).unwrap_or_default(),
+            regions: best.regions.iter().map(|r| self.space.shown_region(r)).collect(),
             jurisdiction: Some(self.subject.instrument.jurisdiction),
         });
         if !self.replay(key, &known) {

@@ -21,6 +21,8 @@ pub(crate) struct Subject<'a, 'l> {
     pub id: MatterId,
     pub instrument: &'l Instrument,
     pub matter: &'l Matter,
+    /// All regions of a finding are wanted.
+    pub all_regions: bool,
 }
 
 impl<'l> Subject<'_, 'l> {

@@ -19,6 +19,12 @@ use crate::witness;
 
 /// Regions of one kind that are listed for one table; a table with more needs more than a list.
 const MAX_LISTED: usize = 12;
+/// The same, where all are wanted.
+const MAX_REGIONS: usize = 1_000;
+
+fn most(subject: &Subject<'_, '_>) -> usize {
+    if subject.all_regions { MAX_REGIONS } else { MAX_LISTED }
+}
 
 pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     if let Err(TooLarge) = table(subject, report) {
@@ -139,10 +145,10 @@ fn proven(space: &mut Space<'_>, mut region: Diagram) -> Result<Diagram, TooLarg
 }
 
 /// Disjoint regions, simplest first, each as a case; and whether there are more.
-fn regions(space: &mut Space<'_>, mut region: Diagram) -> Result<(Vec<Assignment>, bool), TooLarge> {
+fn regions(space: &mut Space<'_>, mut region: Diagram, most: usize) -> Result<(Vec<Assignment>, bool), TooLarge> {
     let mut found = Vec::new();
     while let Some(case) = space.store.simplest(region, &|v| v == 1) {
-        if found.len() >= MAX_LISTED {
+        if found.len() >= most {
             return Ok((found, true));
         }
         let mut cube = Store::TRUE;
@@ -171,7 +177,7 @@ fn gaps(
         note.witness = None;
         report.notes.push(note);
     }
-    let (cases, more) = regions(space, certain)?;
+    let (cases, more) = regions(space, certain, most(subject))?;
     let span = code
         .matter
         .items
@@ -187,7 +193,7 @@ fn gaps(
         report.findings.push(finding);
     }
     if more {
-        subject.undetermined(report, None, format!("空档多于 {MAX_LISTED} 处，只列出了前 {MAX_LISTED} 处"));
+        subject.undetermined(report, None, format!("空档多于 {0} 处，只列出了前 {0} 处", most(subject)));
     }
     Ok(())
 }
@@ -241,15 +247,15 @@ fn overlaps(
                 continue;
             };
             listed += 1;
-            if listed > MAX_LISTED {
+            if listed > most(subject) {
                 continue;
             }
             report.findings.push(overlap(subject, space, &case, (a, b), y.span()));
         }
     }
-    if listed > MAX_LISTED {
+    if listed > most(subject) {
         let reason =
-            format!("重叠共 {listed} 处，只列出了前 {MAX_LISTED} 处；整表适用较重一档的，在 通则 写 竞合 从高");
+            format!("重叠共 {listed} 处，只列出了前 {} 处；整表适用较重一档的，在 通则 写 竞合 从高", most(subject));
         subject.undetermined(report, None, reason);
     }
     if doubtful {
