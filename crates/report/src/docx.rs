@@ -9,12 +9,15 @@ use zip::write::SimpleFileOptions;
 
 use crate::WriteError;
 use crate::model::{Entry, Opinion, Reviewed, Section, Unsettled};
-use crate::text::ordinal;
+use crate::text::{ordinal, shorten};
 use crate::words::{Lang, Words};
 use parts::{body, draft_mark, empty, field, heading, note, page_number, paper, plain, signature, table, title};
 
 /// Findings that are set out one by one; more than these are for a table, or the paper has hundreds of pages.
 const SET_OUT: usize = 200;
+
+/// Units of a quotation; a cell with a whole statute in it is read where it stands.
+const QUOTED: usize = 240;
 
 /// Writes an opinion as a draft in Word.
 ///
@@ -23,7 +26,12 @@ const SET_OUT: usize = 200;
 pub fn docx(opinion: &Opinion) -> Result<Vec<u8>, WriteError> {
     let words = opinion.words();
     let moment = format!("{}T00:00:00Z", opinion.as_of);
-    let mut paper = Paper { docx: paper().created_at(&moment).updated_at(&moment), words, heads: 0 };
+    let mut paper = Paper {
+        docx: paper().created_at(&moment).updated_at(&moment),
+        words,
+        heads: 0,
+        single: opinion.reviewed.len() == 1,
+    };
     paper.docx = paper.docx.header(draft_mark(words)).footer(page_number());
     paper.opening(opinion);
     paper.findings(opinion);
@@ -62,12 +70,33 @@ struct Paper {
     docx: Docx,
     words: &'static Words,
     heads: usize,
+    /// Only one document was reviewed.
+    single: bool,
 }
 
 impl Paper {
     fn add(&mut self, paragraph: Paragraph) {
         let docx = std::mem::take(&mut self.docx);
         self.docx = docx.add_paragraph(paragraph);
+    }
+
+    /// A table without the column of documents where there is only one; its width goes to the last column.
+    fn add_list(&mut self, labels: &[&str], widths: &[usize], mut rows: Vec<Vec<String>>, document: usize) {
+        if !self.single {
+            return self.add_table(labels, widths, rows);
+        }
+        let (mut labels, mut widths) = (labels.to_vec(), widths.to_vec());
+        if document < labels.len() && document < widths.len() {
+            labels.remove(document);
+            let freed = widths.remove(document);
+            if let Some(last) = widths.last_mut() {
+                *last = last.saturating_add(freed);
+            }
+            for row in rows.iter_mut().filter(|r| document < r.len()) {
+                row.remove(document);
+            }
+        }
+        self.add_table(&labels, &widths, rows);
     }
 
     fn add_table(&mut self, labels: &[&str], widths: &[usize], rows: Vec<Vec<String>>) {
@@ -184,7 +213,8 @@ impl Paper {
             self.add(field(words, words.grade, grade));
         }
         if let Some(quoted) = &e.quoted {
-            self.add(field(words, if e.against.is_some() { words.lower } else { words.here }, quoted));
+            let quoted = shorten(quoted, QUOTED);
+            self.add(field(words, if e.against.is_some() { words.lower } else { words.here }, &quoted));
         }
         if let Some(upper) = &e.against {
             let text = match &upper.quoted {
@@ -217,7 +247,7 @@ impl Paper {
         let rows = rows
             .map(|(c, s, e)| vec![e.number.to_string(), words.titled(&c.instrument), s.heading(words), full(e, words)])
             .collect();
-        self.add_table(&labels, &[700, 2000, 1700, 4444], rows);
+        self.add_list(&labels, &[700, 2000, 1700, 4444], rows, 1);
     }
 
     fn unsettled(&mut self, title: &str, lead: &str, all: &[Unsettled]) {
@@ -232,7 +262,7 @@ impl Paper {
             let against = u.against.clone().unwrap_or_else(|| "—".to_owned());
             vec![words.titled(&u.instrument), u.matter.clone(), against, u.reason.clone()]
         };
-        self.add_table(&labels, &[2100, 1700, 2100, 2944], all.iter().map(row).collect());
+        self.add_list(&labels, &[2100, 1700, 2100, 2944], all.iter().map(row).collect(), 0);
     }
 
     fn method(&mut self, opinion: &Opinion) {
@@ -277,7 +307,7 @@ impl Paper {
         }
         self.add(heading(1, words.annex).page_break_before(true));
         let labels = [words.number, words.instrument, words.matter, words.message];
-        self.add_table(&labels, &[800, 1700, 1700, 4644], rows);
+        self.add_list(&labels, &[800, 1700, 1700, 4644], rows, 1);
     }
 }
 

@@ -26,7 +26,7 @@ mod xlsx;
 pub use docx::docx;
 pub use grid::{Area, Grid, Sheet};
 pub use html::html;
-pub use model::{At, Chapter, Counts, Entry, Opinion, Reviewed, RuleUsed, Section, Unsettled, Upper};
+pub use model::{About, At, Chapter, Counts, Entry, Opinion, Reviewed, RuleUsed, Section, Unsettled, Upper};
 pub use text::{Example, act, value};
 pub use words::{Lang, Words};
 pub use xlsx::xlsx;

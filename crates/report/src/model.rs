@@ -8,7 +8,7 @@ use cailiang_core::model::{Instrument, Matter};
 use cailiang_core::source::Cell;
 use cailiang_validation::{Finding, Place, Report, Severity, rules};
 
-use crate::text::{Example, clean};
+use crate::text::{Example, clean, shorten};
 use crate::words::{Lang, Words};
 
 /// A review laid out for readers. All text is ready to show, in one language.
@@ -90,8 +90,19 @@ pub struct Section {
     pub article: Option<String>,
     /// The matters that it is about; empty for the document as a whole.
     pub matters: Vec<String>,
+    /// What a matter that is named by its number is about.
+    pub about: Option<About>,
     /// One or more.
     pub entries: Vec<Entry>,
+}
+
+/// What a row of a table says of its matter.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct About {
+    /// The act.
+    pub act: String,
+    /// The provision that it rests on: 《文件》第…条.
+    pub basis: Option<String>,
 }
 
 /// One finding.
@@ -175,10 +186,17 @@ impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             At::Line { file, line, column } => write!(f, "{file}:{line}:{column}"),
-            At::Cell { file, cell } => write!(f, "{file} [{}] {}", clean(&cell.sheet), cell.address()),
+            At::Cell { file, cell } => {
+                // The reader has the file; where it lies on some disk says nothing to him.
+                let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+                write!(f, "{name} [{}] {}", clean(&cell.sheet), cell.address())
+            }
         }
     }
 }
+
+/// Units of an act that stand in a heading.
+const LONGEST_ACT: usize = 40;
 
 /// Something without a verdict.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -234,6 +252,16 @@ impl Opinion {
         }
     }
 
+    /// Says what the matters of a table are about, where their names are numbers.
+    pub fn describe(&mut self, instrument: &str, about: impl Fn(&str) -> Option<About>) {
+        let chapters = self.findings.iter_mut().chain(&mut self.notes).filter(|c| c.instrument == instrument);
+        for section in chapters.flat_map(|c| &mut c.sections) {
+            let Some(about) = section.matters.first().and_then(|m| about(m)) else { continue };
+            let act = shorten(&clean(&about.act).split_whitespace().collect::<String>(), LONGEST_ACT);
+            section.about = Some(About { act, basis: about.basis.as_deref().map(clean) });
+        }
+    }
+
     /// Labels of its language.
     pub fn words(&self) -> &'static Words {
         self.lang.words()
@@ -277,6 +305,11 @@ impl Section {
     /// 第八十条（露天烧烤）.
     pub fn heading(&self, words: &Words) -> String {
         let matters = self.matters.join("、");
+        if let Some(About { act, basis }) = &self.about {
+            let name = if *act == matters { format!("“{matters}”") } else { format!("“{matters} {act}”") };
+            let basis = basis.as_ref().map(|b| format!("（{}）", words.labelled(words.ground, b)));
+            return name + &basis.unwrap_or_default();
+        }
         match (&self.article, matters.is_empty()) {
             (Some(article), false) => format!("{article}（{matters}）"),
             (Some(article), true) => article.clone(),
@@ -366,6 +399,7 @@ impl Writer<'_> {
                 document.sections.push(Section {
                     article: entry.article.clone(),
                     matters: Vec::new(),
+                    about: None,
                     entries: Vec::new(),
                 });
                 (chapter, document.sections.len().saturating_sub(1))

@@ -12,6 +12,14 @@ impl Table {
     pub fn grid(&self) -> report::Grid {
         report::Grid { file: self.file.to_string(), sheets: self.import.book.sheets.iter().map(sheet).collect() }
     }
+
+    /// Lays a review out with what the rows of the table say of their matters.
+    pub fn describe(&self, opinion: &mut report::Opinion) {
+        opinion.describe(&self.import.document.name, |name| {
+            let matter = self.import.matters.iter().find(|m| m.name == name)?;
+            Some(report::About { act: matter.act().to_owned(), basis: matter.head().map(|h| h.cite()) })
+        });
+    }
 }
 
 fn sheet(from: &Sheet) -> report::Sheet {

@@ -28,7 +28,8 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
         ReviewFormat::Sarif => output::write_text(output, &json(&render::sarif::report(&report))?)?,
         ReviewFormat::Text => output::write_text(output, &render::text::report(&report, args.lang))?,
         ReviewFormat::Html | ReviewFormat::Xlsx | ReviewFormat::Docx => {
-            let opinion = Opinion::new(&report, Some(&loaded.library), args.lang.into());
+            let mut opinion = Opinion::new(&report, Some(&loaded.library), args.lang.into());
+            tables.iter().for_each(|table| table.describe(&mut opinion));
             let bytes = match format {
                 ReviewFormat::Xlsx => {
                     let grids: Vec<_> = tables.iter().map(Table::grid).collect();

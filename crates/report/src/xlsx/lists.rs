@@ -120,6 +120,9 @@ fn number(sheet: &mut Worksheet, row: u32, column: u16, n: usize, format: &Forma
     }
 }
 
+/// Units of a quotation in the list.
+const QUOTED: usize = 200;
+
 /// Findings, or remarks: a row each.
 pub(super) fn findings<'a>(
     sheet: &mut Worksheet,
@@ -137,7 +140,7 @@ pub(super) fn findings<'a>(
         (words.matter, 12),
         (words.grade, 6),
         (words.message, 36),
-        (words.lower, 24),
+        (words.here, 24),
         (words.upper, 28),
         (words.witness, 32),
         (words.repair, 16),
@@ -163,7 +166,8 @@ pub(super) fn findings<'a>(
             e.matter.clone(),
             e.grade.clone().unwrap_or_default(),
             e.message.clone(),
-            e.quoted.clone().unwrap_or_default(),
+            // A cell with a whole statute in it is read where it stands.
+            e.quoted.as_deref().map(|q| shorten(q, QUOTED)).unwrap_or_default(),
             upper.unwrap_or_default(),
             e.witness.as_ref().map(|w| w.in_words(words)).unwrap_or_default(),
             e.repair.clone().unwrap_or_default(),

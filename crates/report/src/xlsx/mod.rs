@@ -126,16 +126,16 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Form
 
 /// Lines that a text takes in a column of a width in characters.
 fn lines(text: &str, width: usize) -> u32 {
-    let width = width.saturating_sub(1).max(1);
+    let width = width.max(1);
     let lines: usize = text.lines().map(|l| l.width().div_ceil(width).max(1)).sum();
     u32::try_from(lines).unwrap_or(u32::MAX).max(1)
 }
 
 /// Height of a row of so many lines, in points. Not every program finds it by itself.
 fn height(lines: u32) -> u32 {
-    const LINE: u32 = 14;
+    const LINE: u32 = 13;
     const TALLEST: u32 = 409;
-    lines.saturating_mul(LINE).saturating_add(4).min(TALLEST)
+    lines.saturating_mul(LINE).saturating_add(5).min(TALLEST)
 }
 
 /// How a sheet is printed: on its side, as wide as the paper, with its header on every page.
