@@ -126,7 +126,7 @@ impl Paper {
                 Lang::En => words.draft_title.to_owned(),
             },
         };
-        self.add(title(&format!("{name}（{}）", words.draft)));
+        self.add(title(&format!("{name}\n（{}）", words.draft)));
         self.add(plain(&words.labelled(words.file_number, "____________")));
         self.add(plain(&words.labelled(words.as_of, &opinion.as_of)));
         self.add(note(words.draft_note));
@@ -299,13 +299,16 @@ impl Paper {
                 let article = e.article.clone().unwrap_or_default();
                 let matter = [article, e.matter.clone(), e.grade.clone().unwrap_or_default()];
                 let matter = matter.into_iter().filter(|m| !m.is_empty()).collect::<Vec<_>>().join(" ");
-                vec![e.number.to_string(), words.titled(&e.instrument), matter, full(e, words)]
+                let place = e.place.as_ref().map(|p| format!("\n{p}")).unwrap_or_default();
+                let line = format!("[{} {}] {}{place}", words.severity_of(e.severity), e.code, e.message);
+                vec![e.number.to_string(), words.titled(&e.instrument), matter, line]
             })
             .collect();
         if rows.is_empty() {
             return;
         }
         self.add(heading(1, words.annex).page_break_before(true));
+        self.add(note(words.annex_lead));
         let labels = [words.number, words.instrument, words.matter, words.message];
         self.add_list(&labels, &[800, 1700, 1700, 4644], rows, 1);
     }

@@ -532,7 +532,10 @@ fn at(place: &Place) -> At {
 
 /// The line, or the text of the cell.
 fn quoted(place: &Place) -> Option<String> {
-    let text = if place.cell.is_some() { &place.source.text } else { place.source.line(place.span.line) };
-    let text = clean(text.trim());
+    let text = match place.cell {
+        Some(_) => clean(place.source.text.trim()),
+        // Blanks align a table; in a sentence they are holes.
+        None => clean(&place.source.line(place.span.line).split_whitespace().collect::<Vec<_>>().join(" ")),
+    };
     (!text.is_empty()).then_some(text)
 }

@@ -121,6 +121,8 @@ words! {
     date_blank: "　　　　年　　月　　日", "____________";
     file_number: "文号", "Reference";
     in_annex: "其余意见列入附表，每条一行。", "The other findings are in the annex, one row each.";
+    annex_lead: "反例和修改建议见同一审查的网页或 Excel 格式，序号相同。",
+        "Witnesses and repairs are in the page and the workbook of the same review, under the same numbers.";
     annex: "附表：其余审查意见", "Annex: other findings";
     made_by: "由 裁量（cailiang） 生成；工具核对文本，不提供法律意见", "Made by cailiang; it checks texts and gives no legal advice";
     off_sheet: "下列意见的位置不在副本的表格内", "Findings whose place is not in the copy";

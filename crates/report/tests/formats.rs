@@ -105,7 +105,7 @@ fn page(text: &str) -> String {
         let void = ["<meta", "<br", "<input"]
             .iter()
             .any(|v| part.rfind('<').is_some_and(|at| part.split_at(at).1.starts_with(v)));
-        let part = part.replace(" checked", " checked=\"\"");
+        let part = part.replace(" checked", " checked=\"\"").replace("<details open", "<details open=\"\"");
         closed.push_str(&if void { format!("{}/>", part.trim_end_matches('>')) } else { part });
     }
     closed.replace("<!DOCTYPE html>", "")

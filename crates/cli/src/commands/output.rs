@@ -42,7 +42,7 @@ fn by_name(path: &Path) -> Option<ReviewFormat> {
 ///
 /// # Errors
 /// Where the format and the file name say different things, a terminal would get bytes, or the file is one of those
-/// to be reviewed. All of this is known before the work begins.
+/// that are read. All of this is known before the work begins.
 pub(crate) fn format(args: &Review) -> Result<ReviewFormat, Stop> {
     let named = args.output.as_deref().and_then(by_name);
     let asked = if args.json { Some(ReviewFormat::Json) } else { args.format };
@@ -65,11 +65,16 @@ pub(crate) fn format(args: &Review) -> Result<ReviewFormat, Stop> {
             "改用相应的扩展名，或去掉 --format",
         ));
     }
-    if let Some(input) = args.files.iter().find(|input| same(input, path)) {
+    let read = args.files.iter().chain(&args.library.library);
+    if let Some(input) = read.into_iter().find(|input| input.is_file() && same(input, path)) {
         return Err(Stop::new(
-            format!("“{}”是要审查的文件，不能用审查结果覆盖它", input.display()),
+            format!("“{}”是审查要读的文件，不能用审查结果覆盖它", input.display()),
             "用 --output 指定另一个文件名",
         ));
+    }
+    // It may lie in a directory that is read, now or the next time.
+    if path.extension().is_some_and(|e| e == "jz") {
+        return Err(Stop::new(format!("“{}”是规则文件的名字", path.display()), "用 --output 指定另一个文件名"));
     }
     if path.is_dir() {
         return Err(Stop::new(format!("“{}”是目录", path.display()), "用 --output 指定文件"));

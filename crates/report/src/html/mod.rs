@@ -154,17 +154,20 @@ fn contents(opinion: &Opinion, words: &Words) -> Markup {
     let sections: usize = opinion.findings.iter().map(|c| c.sections.len()).sum();
     markup! {
         @if sections > 3 {
-            nav aria-labelledby="contents" {
-                h2 id="contents" { (words.contents) }
-                ul {
-                    @for (c, chapter) in opinion.findings.iter().enumerate() {
-                        li {
-                            a href=(format!("#f{c}")) { (words.titled(&chapter.instrument)) }
-                            ul {
-                                @for (s, section) in chapter.sections.iter().enumerate() {
-                                    li class=(classes("group", section)) {
-                                        a href=(format!("#f{c}-{s}")) { (section.heading(words)) }
-                                        " " small { "(" (section.entries.len()) ")" }
+            nav aria-label=(words.contents) {
+                // A long list would push the findings off the first screens.
+                details open[sections <= LONG] {
+                    summary { h2 { (words.contents) } }
+                    ul {
+                        @for (c, chapter) in opinion.findings.iter().enumerate() {
+                            li {
+                                a href=(format!("#f{c}")) { (words.titled(&chapter.instrument)) }
+                                ul {
+                                    @for (s, section) in chapter.sections.iter().enumerate() {
+                                        li class=(classes("group", section)) {
+                                            a href=(format!("#f{c}-{s}")) { (section.heading(words)) }
+                                            " " small { "(" (section.entries.len()) ")" }
+                                        }
                                     }
                                 }
                             }
@@ -175,6 +178,9 @@ fn contents(opinion: &Opinion, words: &Words) -> Markup {
         }
     }
 }
+
+/// Sections that the table of contents shows at once.
+const LONG: usize = 60;
 
 fn severity(severity: Severity) -> &'static str {
     match severity {
@@ -369,7 +375,7 @@ fn rules(opinion: &Opinion, words: &Words) -> Markup {
                         tbody {
                             @for r in &opinion.rules {
                                 tr id=(format!("r-{}", token(&r.code))) {
-                                    th scope="row" { (r.code) }
+                                    th scope="row" class="short" { (r.code) }
                                     td { (r.name) }
                                     td { (r.what) }
                                     td { (r.ground) }

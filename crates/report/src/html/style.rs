@@ -77,7 +77,9 @@ fieldset{border:0;padding:0;margin:.25rem 0}
 legend{float:left;margin-right:.75rem;font-weight:600}
 .choice{display:inline-block;margin-right:.9rem;white-space:nowrap}
 nav ul{columns:2 22rem;padding-left:1.2rem;margin:.25rem 0}
-nav>ul{columns:auto;list-style:none;padding:0}
+nav details>ul{columns:auto;list-style:none;padding:0}
+summary{cursor:pointer}
+summary h2{display:inline-block;border:0;margin:1rem 0 .25rem}
 article.entry{--tone:var(--error);--tint:var(--error-bg)}
 article.entry.warning{--tone:var(--warning);--tint:var(--warning-bg)}
 article.entry.note{--tone:var(--note);--tint:var(--note-bg)}

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 use super::{LINKS, base, body, header, heading, height, lines, print_setup, tint, title, write};
 use crate::grid::Placed;
 use crate::model::{At, Entry, Opinion, Unsettled};
-use crate::text::shorten;
+use crate::text::{clean, shorten};
 
 /// Where places lead: cells of the copy.
 pub(super) struct Links<'a> {
@@ -183,7 +183,12 @@ pub(super) fn findings<'a>(
         let url = e.place.as_ref().and_then(|p| links.to(p)).filter(|_| linked < LINKS);
         if let Some(url) = url {
             linked += 1;
-            sheet.write_url_with_format(row, 12, url.set_text(shorten(&place, 255)), &link)?;
+            // The file is this one: the sheet and the cell say where.
+            let inside = match &e.place {
+                Some(At::Cell { cell, .. }) => format!("{} {}", clean(&cell.sheet), cell.address()),
+                _ => place,
+            };
+            sheet.write_url_with_format(row, 12, url.set_text(shorten(&inside, 255)), &link)?;
         }
     }
     list(sheet, opinion, &columns, usize::try_from(row).unwrap_or(0))
