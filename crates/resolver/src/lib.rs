@@ -19,6 +19,7 @@ pub mod lighter;
 mod limitation;
 mod matters;
 pub mod meaning;
+pub mod outcome;
 mod resolve;
 pub mod result;
 pub mod space;
