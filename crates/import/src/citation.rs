@@ -143,7 +143,7 @@ fn head(line: &str) -> Option<(Head, &str)> {
     }
     let text = after.trim_start_matches("规定").trim_start_matches([':', ',']);
     // A name in the middle of a sentence is no head.
-    if head.place.is_none() && !text.is_empty() {
+    if head.place.is_none() && !text.is_empty() && !after.starts_with(':') {
         return None;
     }
     Some((head, text))

@@ -271,6 +271,9 @@ fn row(raw: &RawRow, block: usize, bounds: Bounds, party: Option<Party>) -> Row 
         for part in alternatives_of(&text.text) {
             let (words, said) = without_tier(&part);
             tiers.extend(said);
+            if words.is_empty() {
+                continue; // 拒不改正的: the tier says it all
+            }
             let found = measure::find(&words, bounds);
             alternatives.push(Circumstance { text: text.clone(), words, found });
         }

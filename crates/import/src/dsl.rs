@@ -355,7 +355,7 @@ fn write(
                 let grade = row.grade().replace('|', "");
                 let grade = if grade.is_empty() { "未标".to_owned() } else { grade };
                 let when = row_condition(matter, row, step, &vocabulary, &facts);
-                let text = step.text.replace('|', "");
+                let text = format!("{}{}", step.text.replace('|', ""), waiver_ground(row, step));
                 let circumstance = row.alternatives.first().or(row.factors.first()).map(|c| c.text.clone());
                 let origin =
                     Origin { matter: Some(index), penalty: row.raw.penalty.clone(), circumstance, step: Some(number) };
@@ -393,6 +393,14 @@ fn common_tiers(matter: &Matter, rows: &[usize]) -> BTreeSet<String> {
     let mut sets = rows.iter().filter_map(|i| matter.rows.get(*i)).map(|r| r.tiers.clone());
     let first = sets.next().unwrap_or_default();
     sets.fold(first, |a, b| a.intersection(&b).cloned().collect())
+}
+
+/// 轻微并及时改正 and 初次违法且危害后果轻微并及时改正 are grounds of 行政处罚法 33 for not punishing.
+fn waiver_ground(row: &Row, step: &Step) -> &'static str {
+    let words: String = row.alternatives.iter().map(|c| c.words.as_str()).collect();
+    let first = ["首次", "初次", "初犯"].iter().any(|w| words.contains(w));
+    let grounded = step.phrase.waive.is_some() && words.contains("改正") && (words.contains("轻微") || first);
+    if grounded { "（依据 行政处罚法第三十三条第一款）" } else { "" }
 }
 
 /// Tests that leave out the tiers for which the provision sets apart what a step imposes.

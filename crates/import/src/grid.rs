@@ -74,6 +74,14 @@ impl Sheet {
         self.columns
     }
 
+    /// All merged areas, in order.
+    pub fn areas(&self) -> Vec<Area> {
+        let mut areas: Vec<Area> = self.merged.values().flatten().copied().collect();
+        areas.sort_by_key(|a| (a.top, a.left));
+        areas.dedup();
+        areas
+    }
+
     /// The merged area that a cell lies in.
     pub fn area(&self, row: u32, column: u32) -> Option<Area> {
         let areas = self.merged.get(&column)?;

@@ -76,7 +76,14 @@ pub struct Documents {
 /// # Errors
 /// [`ReadError`] when the bytes are no workbook, or no table of a baseline is in it.
 pub fn import(name: &str, bytes: &[u8], document: Document) -> Result<Import, ReadError> {
-    let book = read::workbook(name, bytes)?;
+    import_book(read::workbook(name, bytes)?, document)
+}
+
+/// Reads the tables of a workbook that was read already.
+///
+/// # Errors
+/// [`ReadError::NoTable`].
+pub fn import_book(book: Workbook, document: Document) -> Result<Import, ReadError> {
     let outline = outline(&book, &document.columns);
     if outline.matters.is_empty() {
         let sheets: Vec<&str> = book.sheets.iter().map(|s| &*s.name).take(5).collect();

@@ -235,10 +235,6 @@ impl Scanner<'_> {
         {
             end += close + 1;
         }
-        // 猪当量 counts as heads.
-        if self.starts(end, "猪当量") {
-            end += 3;
-        }
         if matches!(unit, "年" | "日" | "天" | "个月" | "月") && (self.starts(end, "内") || self.starts(end, "来"))
         {
             return None; // 两年内: a window, no threshold
@@ -279,6 +275,8 @@ impl Scanner<'_> {
 
 /// Finds the threshold of a circumstance. Its text has folded forms and no blanks.
 pub fn find(text: &str, bounds: Bounds) -> Found {
+    // 500头猪当量: counted in heads all the same.
+    let text = text.replace("猪当量", "");
     let folded: Vec<char> = text
         .chars()
         .map(|c| match c {
@@ -415,7 +413,7 @@ mod tests {
             ("违法行为超过1个月,不足6个月的", "违法行为", "(1, 6)", "个月"),
             ("费用10万元以上,不足30万元的", "费用", "[100000, 300000)", "元"),
             ("废物1吨不足3吨的", "废物", "[1, 3)", "吨"),
-            ("存栏500头以上1000头以下猪当量", "存栏猪当量", "[500, 1000]", "头"),
+            ("存栏500头以上1000头以下猪当量", "存栏", "[500, 1000]", "头"),
             ("指标3项及以上", "指标", "≥3", "项"),
         ] {
             assert_eq!(one(text), (name.to_owned(), range.to_owned(), unit.to_owned()), "{text}");

@@ -47,9 +47,14 @@ impl Table {
     /// # Errors
     /// [`ReadError`].
     pub fn new(name: &str, bytes: &[u8], document: Document, day: Date) -> Result<Table, ReadError> {
-        let import = cailiang_import::import(name, bytes, document)?;
+        Ok(Table::of(cailiang_import::import(name, bytes, document)?, day))
+    }
+
+    /// An import ready to be reviewed.
+    pub fn of(import: Import, day: Date) -> Table {
         let (documents, refused) = import.documents(day);
-        Ok(Table { import, documents, refused, file: name.into(), comparisons: Comparisons::default() })
+        let file = Arc::clone(&import.book.file);
+        Table { import, documents, refused, file, comparisons: Comparisons::default() }
     }
 
     /// Finds the articles that the table cites and the library holds: their comparisons are texts too.
@@ -103,6 +108,17 @@ impl Table {
         }
         accepted::apply(self, report);
         report.arrange();
+        self.in_order(report);
+    }
+
+    /// Findings in the order of the sheets.
+    fn in_order(&self, report: &mut Report) {
+        let sheet = |f: &Finding| {
+            let cell = f.place.as_ref().and_then(|p| p.cell.as_ref())?;
+            self.import.book.sheets.iter().position(|s| s.name == cell.sheet)
+        };
+        report.findings.sort_by_key(|f| (f.instrument.clone(), sheet(f)));
+        report.notes.sort_by_key(|f| (f.instrument.clone(), sheet(f)));
     }
 
     /// The findings of the comparisons with held articles join those of the baseline: one slip, one finding.

@@ -22,14 +22,16 @@ pub(crate) fn run(args: &Import) -> Result<u8, Stop> {
     Ok(0)
 }
 
-/// Writes the documents, and a README of the directory is not needed: each file says what it is.
+/// Writes the documents in their canonical form.
 fn write(table: &Table, directory: &Path) -> Result<Vec<String>, Stop> {
     let problem = |e: std::io::Error| Stop::new(format!("写不了 {}：{e}", directory.display()), "");
     std::fs::create_dir_all(directory).map_err(problem)?;
     let mut names = Vec::new();
     for document in [&table.documents.baseline, &table.documents.provisions] {
         let name = format!("{}.jz", document.name);
-        std::fs::write(directory.join(&name), &document.text).map_err(problem)?;
+        let source = cailiang::source::Source::new(&name, &document.text);
+        let canonical = cailiang::fmt::format(&source).unwrap_or_else(|| document.text.clone());
+        std::fs::write(directory.join(&name), canonical).map_err(problem)?;
         names.push(directory.join(&name).display().to_string());
     }
     Ok(names)
@@ -47,6 +49,18 @@ fn not_understood(n: &NotUnderstood) -> Value {
     })
 }
 
+/// Each line of the baseline with the cell whose penalty it states.
+fn lines(table: &Table) -> Vec<Value> {
+    let baseline = &table.documents.baseline;
+    let stated = baseline.text.lines().zip(&baseline.origins).filter(|(_, o)| o.step.is_some());
+    stated
+        .filter_map(|(line, origin)| {
+            let cell = &origin.penalty.as_ref()?.cell;
+            Some(json!({"sheet": &*cell.sheet, "row": cell.row, "cell": cell.address(), "line": line.trim()}))
+        })
+        .collect()
+}
+
 fn account(table: &Table, written: &[String]) -> Value {
     let import = &table.import;
     let loose = import.loose.iter().map(|t| json!({"sheet": &*t.cell.sheet, "cell": t.cell.address(), "text": t.text}));
@@ -58,6 +72,7 @@ fn account(table: &Table, written: &[String]) -> Value {
         "penalty_cells": import.account.cells,
         "understood": import.account.understood,
         "not_understood": import.account.not_understood.iter().map(not_understood).collect::<Vec<_>>(),
+        "lines": lines(table),
         "sheets_without_table": import.skipped,
         "lines_outside": loose.collect::<Vec<_>>(),
         "conventions": import.document.assumed,

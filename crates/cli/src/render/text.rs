@@ -234,6 +234,11 @@ pub(crate) fn report(report: &Report, lang: Lang) -> String {
         let lines = report.unreviewed.iter().map(|u| format!("  《{}》{}：{}", u.instrument, u.matter, u.reason));
         parts.push(format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n")));
     }
+    if !report.conventions.is_empty() {
+        let title = if zh { "审查所依的约定" } else { "Conventions of this review" };
+        let lines: Vec<String> = report.conventions.iter().map(|c| format!("  {c}")).collect();
+        parts.push(format!("{title}\n{}", lines.join("\n")));
+    }
     parts.push(summary(report, lang));
     parts.join("\n\n")
 }

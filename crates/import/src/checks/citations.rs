@@ -108,8 +108,29 @@ fn misspelt(head: &Head, import: &Import) -> Option<String> {
     best.map(|(law, _)| (*law).to_owned())
 }
 
+/// A title over a table that names a law which no matter below it cites, though they cite one much like it.
+fn titles(import: &Import, found: &mut Vec<Slip>) {
+    let mut below: BTreeMap<&str, (Option<&Text>, BTreeSet<&str>)> = BTreeMap::new();
+    for matter in &import.matters {
+        let entry = below.entry(&matter.raw.cell.sheet).or_default();
+        entry.0 = entry.0.or(matter.raw.title.as_ref());
+        entry.1.extend(matter.heads().map(|h| h.law.as_str()));
+    }
+    for (title, cited) in below.values() {
+        let Some(title) = title else { continue };
+        for name in title.text.split('《').skip(1).filter_map(|t| t.split_once('》')).map(|(name, _)| squeeze(name)) {
+            let near = cited.iter().find(|c| strsim::osa_distance(c, &name) <= 2);
+            if let Some(near) = near.filter(|_| !cited.contains(name.as_str())) {
+                let message = format!("表题称《{name}》，所引的却是《{near}》");
+                push(found, "F113", Weight::Warning, title, message, Some("核对文件名称".to_owned()));
+            }
+        }
+    }
+}
+
 /// What only all matters together show.
 pub(super) fn across(import: &Import, found: &mut Vec<Slip>) {
+    titles(import, found);
     let mut cited: BTreeMap<String, Vec<(usize, &Quoted)>> = BTreeMap::new();
     let mut editions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (index, matter) in import.matters.iter().enumerate() {

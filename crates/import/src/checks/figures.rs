@@ -12,7 +12,27 @@ use crate::measure::Found;
 use crate::reading;
 use crate::roles::squeeze;
 
+/// F116: what somebody noted down while drafting and forgot to take out.
+fn leftovers(matter: &Matter, found: &mut Vec<Slip>) {
+    const MARKS: [&str; 6] = ["？", "?", "待定", "待核", "说明-", "XX"];
+    for text in matter.remarks.iter().map(|r| &r.text) {
+        if let Some(mark) = MARKS.iter().find(|m| text.text.contains(**m)) {
+            found.push(Slip {
+                code: "F116",
+                weight: Weight::Warning,
+                matter: None,
+                grade: None,
+                text: text.clone(),
+                message: format!("备注里疑似有遗留的批注（“{mark}”）"),
+                english: "what seems to be a drafter's note",
+                repair: Some("删去批注".to_owned()),
+            });
+        }
+    }
+}
+
 pub(super) fn check(matter: &Matter, bounds: Bounds, found: &mut Vec<Slip>) {
+    leftovers(matter, found);
     let mut seen = BTreeSet::new();
     for row in &matter.rows {
         let grade = Some(row.grade()).filter(|g| !g.is_empty());
@@ -34,7 +54,9 @@ pub(super) fn check(matter: &Matter, bounds: Bounds, found: &mut Vec<Slip>) {
                     if let Some(right) = directed(matter, c)
                         && seen.insert(c.text.cell.clone())
                     {
-                        found.push(slip(&c.text, grade.clone(), &m.written, Some(right), false));
+                        let mut bare = slip(&c.text, grade.clone(), &m.written, Some(right), false);
+                        bare.message = format!("“{}”没有写明以上还是以下", m.written);
+                        found.push(bare);
                     }
                 }
                 _ => {}

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use cailiang_core::model::{Kind, Modal, Party};
+use cailiang_core::model::{Kind, Modal, Party, Sanction};
 use cailiang_core::penalty::describe;
 
 use crate::checks::{Slip, Weight};
@@ -16,6 +16,7 @@ pub(super) fn check(matter: &Matter, found: &mut Vec<Slip>) {
     if matter.rows.is_empty() {
         return;
     }
+    other_measures(matter, found);
     let spoken: BTreeSet<(Kind, Option<Party>)> = matter
         .rows
         .iter()
@@ -83,6 +84,27 @@ pub(super) fn check(matter: &Matter, found: &mut Vec<Slip>) {
     }
 }
 
+/// 停工整治 where the provision only has 停业整治: the kind is the same, the measure is not.
+fn other_measures(matter: &Matter, found: &mut Vec<Slip>) {
+    let measures = |s: &Sanction| s.text.clone().filter(|_| s.kind == Kind::StopBusiness && s.modal != Modal::Not);
+    let known: BTreeSet<String> = matter.upper().flat_map(|(_, s)| sanctions(s).filter_map(measures)).collect();
+    if known.is_empty() {
+        return;
+    }
+    let rows = matter.rows.iter().filter_map(|r| Some((r.raw.penalty.as_ref()?, &r.reading)));
+    let mut told = BTreeSet::new();
+    for (text, reading) in rows.chain(matter.remarks.iter().map(|r| (&r.text, &r.reading))) {
+        let own = reading.steps.iter().flat_map(|s| sanctions(s).filter_map(measures));
+        for measure in own.filter(|m| !known.contains(m)) {
+            if told.insert((text.cell.clone(), measure.clone())) {
+                let of_law: Vec<&str> = known.iter().map(String::as_str).collect();
+                let message = format!("依据没有“责令{measure}”，只有“责令{}”", of_law.join("、"));
+                push(found, "B103", Weight::Warning, text, message);
+            }
+        }
+    }
+}
+
 fn push(found: &mut Vec<Slip>, code: &'static str, weight: Weight, text: &Text, message: String) {
     found.push(Slip {
         code,
@@ -91,11 +113,11 @@ fn push(found: &mut Vec<Slip>, code: &'static str, weight: Weight, text: &Text, 
         grade: None,
         text: text.clone(),
         message,
-        english: if code == "S110" {
-            "a tier of the law without a grade"
-        } else {
-            "a compulsory kind that is not mentioned"
+        english: match code {
+            "S110" => "a tier of the law without a grade",
+            "B103" => "a measure that the law does not have",
+            _ => "a compulsory kind that is not mentioned",
         },
-        repair: Some("补写，或写明按法律规定执行".to_owned()),
+        repair: Some(if code == "B103" { "按依据的措辞改写" } else { "补写，或写明按法律规定执行" }.to_owned()),
     });
 }

@@ -34,6 +34,7 @@ mod f112_figures;
 mod f113_citation;
 mod f114_citation_incomplete;
 mod f115_filing;
+mod f116_leftover;
 mod s101_gap;
 mod s102_overlap;
 mod s103_unreachable;
@@ -241,6 +242,7 @@ const SINGLES: &[Rule] = &[
     s110_tier::RULE,
     s111_lists::RULE,
     s112_unmentioned::RULE,
+    f116_leftover::RULE,
     FILING,
     STALE,
 ];
