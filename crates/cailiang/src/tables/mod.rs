@@ -210,9 +210,13 @@ impl Table {
     /// A cell as a place: its text is the source.
     pub(crate) fn place(&self, text: &CellText) -> Place {
         let source = Arc::new(Source { name: Arc::clone(&self.file), text: text.text.as_str().into() });
-        let first = text.text.split('\n').next().unwrap_or("");
-        let len = u32::try_from(first.chars().count()).unwrap_or(u32::MAX);
-        let span = cailiang_core::source::Span::new(1, 1, len.max(1));
+        // Of a cell of several lines the one that is shown speaks of the penalty.
+        let lines: Vec<&str> = text.text.split('\n').collect();
+        let spoken = lines.iter().position(|l| cailiang_import::reading::is_penalty(l));
+        let at = spoken.or_else(|| lines.iter().position(|l| !l.trim().is_empty())).unwrap_or(0);
+        let shown = lines.get(at).map_or(0, |l| l.chars().count());
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let span = cailiang_core::source::Span::new(number(at).saturating_add(1), 1, number(shown).max(1));
         Place { source, span, cell: Some(text.cell.clone()) }
     }
 
