@@ -57,6 +57,19 @@ impl Table {
 
     /// Finds the articles that the table cites and the library holds: their comparisons are texts too.
     pub fn look_up(&mut self, library: &Library, day: Date) {
+        // A table that only cites: what it cites is taken from the library, in place of a quotation.
+        let bounds = self.import.document.bounds;
+        let mut adopted = false;
+        for matter in &mut self.import.matters {
+            let silent = matches!(unread_basis(matter), Basis::Absent);
+            if let Some(steps) = Some(&*matter).filter(|_| silent).and_then(|m| held::steps(m, library, day, bounds)) {
+                cailiang_import::compose::adopt(matter, steps, bounds);
+                adopted = true;
+            }
+        }
+        if adopted {
+            (self.documents, self.refused) = self.import.documents(day);
+        }
         self.comparisons = held::comparisons(self, library, day);
     }
 
