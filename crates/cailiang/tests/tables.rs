@@ -156,6 +156,24 @@ fn a_held_article_is_compared_too() {
     assert!(report.reviewed.len() == 1 && report.conventions.iter().any(|c| c.contains("其中 1 个")));
 }
 
+/// The table only cites; the law is held.
+#[test]
+fn a_table_without_quotations_is_compared_with_the_held_article() {
+    let law = "文件 示例法 {\n 位阶 法律\n 区划 全国\n 施行 2020-01-01\n}\n要素 拒不改正 : 是否\n事项 甲 {\n 依据 第十条\n 责令改正，处一万元以上八万元以下的罚款\n 当 拒不改正：处十万元以上二十万元以下的罚款\n}\n";
+    let cite = "《中华人民共和国示例法》第十条";
+    let lines = [
+        HEAD.to_owned(),
+        format!("| 1 | 甲 | {cite} | 1 | 乙 | 责令改正，处一万元以上八万元以下罚款 | |"),
+        "| | | | 2 | 拒不改正的 | 处十万元以上三十万元以下罚款 | |".to_owned(),
+    ];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let report = review_with(&lines, "", "2024-01-01", false, &[law]);
+    assert_eq!(shown(&report), ["B101 甲!F3"]);
+    assert!(report.unreviewed.is_empty());
+    let report = review_with(&lines, "", "2024-01-01", false, &[]);
+    assert_eq!((shown(&report).len(), report.unreviewed.len()), (0, 1));
+}
+
 #[test]
 fn a_law_that_was_replaced_is_told_as_of_the_day() {
     let laws = [

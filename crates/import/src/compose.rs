@@ -175,6 +175,23 @@ pub fn matter(raw: &RawMatter, name: String, bounds: Bounds) -> Matter {
     matter
 }
 
+/// Gives a matter whose table only cites its provision the steps of the provision itself, and reads its rows anew.
+pub fn adopt(matter: &mut Matter, steps: Vec<Step>, bounds: Bounds) {
+    let Some(quoted) = matter.quoted.iter_mut().find(|q| q.head.is_some()) else { return };
+    quoted.words = "（库中条文）".to_owned();
+    quoted.reading = Reading { steps, ..Reading::default() };
+    quoted.compared = true;
+    for row in &mut matter.rows {
+        row.tiers = self::row(&row.raw, row.block, bounds, None).tiers;
+        row.inferred = None;
+    }
+    personal(matter);
+    let tiers = matter.tiers();
+    for index in 0..matter.rows.len() {
+        infer_tier(matter, index, &tiers);
+    }
+}
+
 /// The provisions that stand over the blocks of a matter.
 fn provisions(raw: &RawMatter, bounds: Bounds) -> Vec<Quoted> {
     let mut found: Vec<Quoted> = Vec::new();
@@ -393,8 +410,9 @@ fn covers(upper: &Interval, lower: &Interval) -> bool {
 /// A row that names no tier belongs to the one whose range its fine lies in: first the base, else the only other.
 fn infer_tier(matter: &mut Matter, index: usize, tiers: &BTreeSet<String>) {
     let Some(row) = matter.rows.get(index) else { return };
-    // Words that name a tier which the provision does not have say nothing of tiers.
-    let kept: BTreeSet<String> = row.tiers.iter().filter(|t| tiers.contains(*t)).cloned().collect();
+    // Words that name a tier which the provision does not have say nothing of tiers; where no provision is quoted, they do.
+    let unknown = matter.upper().next().is_none();
+    let kept: BTreeSet<String> = row.tiers.iter().filter(|t| unknown || tiers.contains(*t)).cloned().collect();
     let mut inferred = None;
     if kept.is_empty() && !tiers.is_empty() {
         let fines: Vec<&Sanction> =

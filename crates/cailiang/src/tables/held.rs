@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cailiang_core::library::{Library, Lookup, MatterId};
-use cailiang_core::model::{Basis, Condition, Date, FactRef, FactType, Item, Kind, MatterRef, Party, Sanction};
+use cailiang_core::model::{Basis, Condition, Date, FactRef, FactType, Item, Kind, MatterRef, Party, Sanction, Test};
+use cailiang_core::penalty::{Bounds, parse_phrase};
 use cailiang_core::source::{Source, Span};
 use cailiang_import::compose::{Matter, sanctions, slot};
-use cailiang_import::cue;
+use cailiang_import::cue::{self, Tier};
 use cailiang_import::dsl::{self, Rendered};
+use cailiang_import::reading::Step;
 use cailiang_resolver::family::{Day, Target};
 
 use crate::tables::Table;
@@ -91,6 +93,27 @@ fn target(matter: &Matter, library: &Library, day: Date) -> Option<Result<Matter
         (Some(_), Some(_)) => Some(Err("所引条文在库中对应几个事项，未与库中条文比较".to_owned())),
         _ => None,
     }
+}
+
+/// The steps of the held article that a matter cites; `None` where its conditions are not those of a tier.
+pub fn steps(matter: &Matter, library: &Library, day: Date, bounds: Bounds) -> Option<Vec<Step>> {
+    let id = target(matter, library, day)?.ok()?;
+    let (instrument, held) = library.matter(id)?;
+    let mut steps = Vec::new();
+    for item in &held.items {
+        let Item::Line(line) = item else { return None };
+        let tier = match &line.when {
+            Condition::Always => Tier::Base,
+            Condition::Atom(atom) if atom.test == Test::Holds => Tier::Fact(tier_of(&atom.fact.name)?),
+            _ => return None,
+        };
+        let from = usize::try_from(line.phrase_span.column).ok()?.checked_sub(1)?;
+        let written = instrument.source.line(line.phrase_span.line).chars().skip(from);
+        let text: String = written.take(usize::try_from(line.phrase_span.len).ok()?).collect();
+        let phrase = parse_phrase(&text, bounds).ok()?;
+        steps.push(Step { tier, gains: None, other: None, act: None, resumes: false, text, phrase });
+    }
+    Some(steps)
 }
 
 fn document(

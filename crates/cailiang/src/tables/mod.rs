@@ -59,6 +59,19 @@ impl Table {
 
     /// Finds the articles that the table cites and the library holds: their comparisons are texts too.
     pub fn look_up(&mut self, library: &Library, day: Date) {
+        // A table that only cites: what it cites is taken from the library, in place of a quotation.
+        let bounds = self.import.document.bounds;
+        let mut adopted = false;
+        for matter in &mut self.import.matters {
+            let silent = matches!(unread_basis(matter), Basis::Absent);
+            if let Some(steps) = Some(&*matter).filter(|_| silent).and_then(|m| held::steps(m, library, day, bounds)) {
+                cailiang_import::compose::adopt(matter, steps, bounds);
+                adopted = true;
+            }
+        }
+        if adopted {
+            (self.documents, self.refused) = self.import.documents(day);
+        }
         self.comparisons = held::comparisons(self, library, day);
     }
 
@@ -212,9 +225,13 @@ impl Table {
     /// A cell as a place: its text is the source.
     pub(crate) fn place(&self, text: &CellText) -> Place {
         let source = Arc::new(Source { name: Arc::clone(&self.file), text: text.text.as_str().into() });
-        let first = text.text.split('\n').next().unwrap_or("");
-        let len = u32::try_from(first.chars().count()).unwrap_or(u32::MAX);
-        let span = cailiang_core::source::Span::new(1, 1, len.max(1));
+        // Of a cell of several lines the one that is shown speaks of the penalty.
+        let lines: Vec<&str> = text.text.split('\n').collect();
+        let spoken = lines.iter().position(|l| cailiang_import::reading::is_penalty(l));
+        let at = spoken.or_else(|| lines.iter().position(|l| !l.trim().is_empty())).unwrap_or(0);
+        let shown = lines.get(at).map_or(0, |l| l.chars().count());
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let span = cailiang_core::source::Span::new(number(at).saturating_add(1), 1, number(shown).max(1));
         Place { source, span, cell: Some(text.cell.clone()) }
     }
 

@@ -11,8 +11,11 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 /// Rows and columns from 1, both ends included.
 pub type Merge = (u32, u16, u32, u16);
 
-/// A workbook of sheets: name, rows, merged areas. The text of an area is that of its first cell.
-pub fn xlsx(sheets: &[(&str, &[&[&str]], &[Merge])]) -> Vec<u8> {
+/// A sheet: name, rows, merged areas.
+pub type SheetOf<'a> = (&'a str, &'a [&'a [&'a str]], &'a [Merge]);
+
+/// A workbook of sheets. The text of a merged area is that of its first cell.
+pub fn xlsx(sheets: &[SheetOf<'_>]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows, merges) in sheets {
         let sheet = book.add_worksheet();
