@@ -4,12 +4,15 @@
 //! node and a node whose children agree is that child, so two functions are equal when their [`Diagram`]s are. See
 //! Bryant 1986 for the two-valued case.
 
+mod carry;
 mod query;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap as HashMap;
+
+pub use carry::Carried;
 
 /// A function in a [`Store`]. Two of one store are the same function when they are equal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

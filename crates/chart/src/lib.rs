@@ -15,6 +15,8 @@
 pub mod axis;
 mod diagram;
 pub mod package;
+mod region;
 pub mod scale;
 
-pub use diagram::{Assignment, Diagram, Region, Store, TooLarge};
+pub use diagram::{Assignment, Carried, Diagram, Region, Store, TooLarge};
+pub use region::joined;

@@ -105,7 +105,8 @@ pub fn critical(measures: &[&Measure], base: usize, domain: Interval, constants:
 fn round_inside(cell: &Interval) -> Option<Exact> {
     match (cell.lo, cell.hi) {
         (End::Open(a), End::Unbounded) if a == Exact::ZERO => Some(Exact::int(10_000)),
-        (End::Open(a), End::Unbounded) => a.times(Exact::int(2)),
+        // A third of a sum has a round number above it all the same.
+        (End::Open(a), End::Unbounded) => Interval::new(End::Open(a), End::Open(a.times(Exact::int(3))?)).pick(false),
         _ => cell.pick(false),
     }
 }
@@ -412,7 +413,7 @@ mod tests {
         let points = shown(critical(&[&capped], 0, domain(false), &[]));
         assert_eq!(
             points,
-            ["1000", "1250", "2000", "5000", "6000", "10000", "11000", "20000", "30000", "40000", "80000"]
+            ["1000", "1250", "2000", "5000", "6000", "10000", "11000", "20000", "30000", "40000", "100000"]
         );
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use cailiang::model::Jurisdiction;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -21,6 +22,12 @@ pub(crate) enum Command {
     Resolve(Resolve),
     /// 询问：一个要素一个要素地问，直到知道怎样处理
     Ask(Ask),
+    /// 对比版本：一份文件改了以后，哪些情形的结果变重、变轻、变得不同
+    Diff(Diff),
+    /// 对比地区：同一件案子在两地的结果哪里不同
+    Compare(Compare),
+    /// 影响：一份文件施行之日，哪些事项越界、失去依据
+    Impact(Impact),
     /// 检查：规则文件有没有写错
     Check(Check),
     /// 整理：把规则文件写成统一格式
@@ -121,6 +128,55 @@ pub(crate) struct Ask {
     pub decision_date: Option<Date>,
     #[command(flatten)]
     pub library: Library,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Diff {
+    /// 旧版本：.jz 文件，或者 名@日期（文件库中该日施行的版本）
+    pub old: String,
+    /// 新版本：写法同上
+    pub new: String,
+    #[command(flatten)]
+    pub library: Library,
+    /// 上位规定按哪一天的；缺省为两个版本施行日中较晚的一天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Compare {
+    /// 区划代码，如 440000
+    pub a: Jurisdiction,
+    /// 另一个区划代码，如 440700
+    pub b: Jurisdiction,
+    /// 只比较这些事项：事项、文件/事项 或编码，可以写几次；缺省为两地规定不同的全部事项
+    #[arg(long = "matter", value_name = "MATTER")]
+    pub matters: Vec<String>,
+    #[command(flatten)]
+    pub library: Library,
+    /// 比较哪一天的规定；缺省为今天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Impact {
+    /// 文件名，或者尚未入库的 .jz 文件
+    pub instrument: String,
+    #[command(flatten)]
+    pub library: Library,
+    /// 哪一天；缺省为该文件的施行日
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub on: Option<Date>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(ClapArgs, Debug)]

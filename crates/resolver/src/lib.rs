@@ -31,6 +31,7 @@ pub mod lighter;
 mod limitation;
 mod matters;
 pub mod meaning;
+pub mod outcome;
 pub mod procedures;
 pub mod rationale;
 mod resolve;

@@ -8,7 +8,7 @@ use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
 use cailiang_core::model::Item;
 
 use crate::case::{Case, CaseError, UNASCERTAINABLE, candidates, unknown_fact, value_of};
-use crate::circumstances::{self, Adjusted};
+use crate::circumstances::Adjusted;
 use crate::concurrence;
 use crate::deadline;
 use crate::departure;
@@ -18,7 +18,8 @@ use crate::law::general;
 use crate::lighter;
 use crate::limitation;
 use crate::matters::{self, Found};
-use crate::meaning::{Interner, bases, conditions, counted};
+use crate::meaning::{Interner, bases, counted};
+use crate::outcome;
 use crate::procedures;
 use crate::rationale;
 use crate::result::{Resolution, Writer};
@@ -150,12 +151,12 @@ impl<'l> Question<'_, 'l> {
             space.mention(fact);
         }
         let old = old_stack.fold(&mut space, &mut states)?;
-        let old = self.adjust(&mut space, &self.old.family, old, &states, &mut adjusted)?;
+        let old = outcome::adjusted(&mut space, &self.old.family, old, &states, &mut adjusted)?;
         let same = self.old.family == self.new.family;
         let mut finals: Interner<Final> = Interner::default();
         let mut result = if later && !same {
             let new = new_stack.fold(&mut space, &mut states)?;
-            let new = self.adjust(&mut space, &self.new.family, new, &states, &mut adjusted)?;
+            let new = outcome::adjusted(&mut space, &self.new.family, new, &states, &mut adjusted)?;
             let gone = self.new.decriminalised.is_some() && self.new.family.is_empty();
             space.combine(&[old, new], &mut |space, v| {
                 let [a, b] = v else { return 0 };
@@ -222,17 +223,7 @@ impl<'l> Question<'_, 'l> {
     }
 
     fn conditions(&self, family: &BTreeSet<MatterId>) -> Vec<Conditioned<'l>> {
-        let mut all = Vec::new();
-        let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
-        for id in family {
-            all.extend(conditions(self.library, *id));
-        }
-        for id in instruments {
-            if let Some(instrument) = self.library.instrument(id) {
-                all.extend(circumstances::conditions(id, &instrument.general));
-            }
-        }
-        all
+        outcome::conditions_of(self.library, family)
     }
 
     /// The facts of the case that the texts ask for, and those of them that cannot be found out. All others are checked
@@ -334,23 +325,6 @@ impl<'l> Question<'_, 'l> {
             }
         }
         used
-    }
-
-    fn adjust(
-        &self,
-        space: &mut Space<'l>,
-        family: &BTreeSet<MatterId>,
-        states: Diagram,
-        from: &Interner<DayState>,
-        to: &mut Interner<Adjusted>,
-    ) -> Result<Diagram, TooLarge> {
-        let mut here = circumstances::start(&mut space.store, states, from, to)?;
-        let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
-        for id in instruments {
-            let matters: Vec<MatterId> = family.iter().copied().filter(|m| m.instrument == id).collect();
-            here = circumstances::adjust(space, (id, &matters), here, to)?;
-        }
-        Ok(here)
     }
 
     /// A case that falls into two rows is no result, as soon as nothing that is still open can change that.

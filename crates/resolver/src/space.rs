@@ -78,6 +78,16 @@ pub fn domain(ty: &FactType) -> Interval {
     ty.domain().unwrap_or(Interval::ALL)
 }
 
+/// A number inside a cell that people write; a sum of money is above zero where the cell allows it.
+pub fn round_value(cell: &Interval, money: bool) -> Option<Exact> {
+    let above_zero = cell.intersect(&Interval::new(End::Open(Exact::ZERO), End::Unbounded));
+    let cell = if money && !above_zero.is_empty() { &above_zero } else { cell };
+    match (cell.lo, cell.hi) {
+        (End::Open(a), End::Unbounded) if a == Exact::ZERO => Some(Exact::int(10_000)),
+        _ => cell.pick(false),
+    }
+}
+
 impl<'l> Space<'l> {
     /// A space for the conditions, with what is known already put in. Facts that stand later in the list come first in the
     /// order of axes: later lines win, which keeps diagrams small.
@@ -175,6 +185,11 @@ impl<'l> Space<'l> {
     /// The axis of a fact, unless the fact is known or not mentioned.
     pub fn axis_of(&self, fact: FactId) -> Option<usize> {
         self.of_fact.get(&fact).copied()
+    }
+
+    /// All axes, in their order.
+    pub fn axes(&self) -> &[Axis] {
+        &self.axes
     }
 
     /// An axis.
@@ -370,7 +385,7 @@ impl<'l> Space<'l> {
     }
 }
 
-/// Some cells of an axis, in words of the language.
+/// Some cells of an axis in words of the language: a truth value, words, or ranges in cell syntax.
 pub fn shown_cells(cells: &Cells, chosen: &[usize]) -> serde_json::Value {
     match cells {
         Cells::YesNo => match chosen {

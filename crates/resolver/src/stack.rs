@@ -20,6 +20,8 @@ pub(crate) struct Layer<'l> {
     pub code: Code<'l>,
     /// Cases for which a lower text says that this one punishes nothing.
     excluded: Diagram,
+    /// It is taken at its word: it is not dropped where it leaves the bounds or stands on nothing held.
+    pub as_written: bool,
 }
 
 /// The layers of a day, the highest first.
@@ -68,7 +70,7 @@ impl<'l> Stack<'l> {
         let mut layers = Vec::new();
         for id in family {
             let Some(code) = Code::new(space, *id)? else { continue };
-            layers.push(Layer { code, excluded: Store::FALSE });
+            layers.push(Layer { code, excluded: Store::FALSE, as_written: false });
         }
         layers.sort_by_key(|l| (height(l.code.instrument.rank, l.code.instrument.jurisdiction), l.code.id));
         let mut stack = Stack { layers };
@@ -240,7 +242,11 @@ impl Step<'_, '_> {
         let code = &self.layer.code;
         let Some(mut best) = candidates.pop() else { return Err("没有可适用的档次".to_owned()) };
         while let Some(next) = candidates.pop() {
-            let same = best.1.packages() == next.1.packages() || self.weigh(&best.1) == self.weigh(&next.1);
+            // A row that leaves the bounds is weighed by what it says: else the lighter one would apply in its place.
+            let spoken = matches!((&best.1, &next.1), (Outcome::Speaks(..), Outcome::Speaks(..)));
+            let packages = |c: &(Said, Outcome)| if spoken { c.1.packages().to_vec() } else { c.0.packages.clone() };
+            let (mine, theirs) = (packages(&best), packages(&next));
+            let same = mine == theirs || self.weigh(&mine) == self.weigh(&theirs);
             if same && best.0.grade == next.0.grade {
                 best = next;
                 continue;
@@ -251,7 +257,7 @@ impl Step<'_, '_> {
             if !code.instrument.general.heavier_wins {
                 return Err(format!("本案同时符合{title}的“{first}”和“{second}”两档（重叠），文件没有写明适用哪一档"));
             }
-            match lighter::compare(&self.weigh(&next.1), &self.weigh(&best.1)) {
+            match lighter::compare(&self.weigh(&theirs), &self.weigh(&mine)) {
                 Some(std::cmp::Ordering::Less) => {}
                 Some(_) => best = next,
                 None => {
@@ -264,13 +270,16 @@ impl Step<'_, '_> {
         Ok(best)
     }
 
-    fn weigh(&self, outcome: &Outcome) -> Vec<lighter::Weighed> {
-        outcome.packages().iter().map(|p| view::weigh(self.space, p)).collect()
+    fn weigh(&self, packages: &[Package]) -> Vec<lighter::Weighed> {
+        packages.iter().map(|p| view::weigh(self.space, p)).collect()
     }
 
     /// Completes what the layer says from above, or tells why it is out of bounds.
     fn lay(&self, acc: &DayState, layered: bool, said: &Said) -> Outcome {
         let code = &self.layer.code;
+        if !acc.spoken && self.layer.as_written {
+            return Outcome::Speaks(said.packages.clone(), Vec::new());
+        }
         if !acc.spoken {
             let supplements =
                 code.matter.edges.iter().any(|e| e.kind != EdgeKind::Refines && e.kind != EdgeKind::Succeeds);
@@ -288,6 +297,9 @@ impl Step<'_, '_> {
         let mut comparison = compare(self.space, self.case, &said.packages, &acc.packages, true);
         // A line with a ground of its own stands on that ground.
         comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
+        if self.layer.as_written && !comparison.problems.is_empty() {
+            return Outcome::Speaks(self.as_written(&said.packages, &acc.packages), Vec::new());
+        }
         if let Some(problem) = comparison.problems.first() {
             let counts = match code.statements.get(problem.statement).map(|s| s.origin) {
                 Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
@@ -331,6 +343,20 @@ impl Step<'_, '_> {
             }
         }
         all
+    }
+
+    /// The packages of a layer that leaves the bounds, as it has them. What it is silent about still comes from above, where
+    /// every upper package says the same of it.
+    fn as_written(&self, lower: &[Package], upper: &[Package]) -> Vec<Package> {
+        let Some((first, rest)) = upper.split_first() else { return lower.to_vec() };
+        let common: std::collections::BTreeMap<Slot, Imposed> = first
+            .slots
+            .iter()
+            .filter(|(slot, imposed)| rest.iter().all(|p| p.slots.get(*slot) == Some(*imposed)))
+            .map(|(slot, imposed)| (slot.clone(), imposed.clone()))
+            .collect();
+        let above = Package { slots: common, rest: None };
+        lower.iter().map(|mine| merge(mine, &above)).collect()
     }
 
     /// Whether all of a lower package lies in one upper package, apart from lines with a ground of their own.

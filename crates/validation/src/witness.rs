@@ -3,22 +3,11 @@
 use std::collections::BTreeMap;
 
 use cailiang_chart::Assignment;
-use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::FactId;
 use cailiang_core::model::FactType;
 use cailiang_core::number::Exact;
-use cailiang_resolver::space::{Cells, Known, Space, Value};
+use cailiang_resolver::space::{Cells, Known, Space, Value, round_value};
 use serde_json::Value as Json;
-
-/// A number inside a cell that people write; a sum of money is above zero where the cell allows it.
-fn figure(cell: &Interval, money: bool) -> Option<Exact> {
-    let above_zero = cell.intersect(&Interval::new(End::Open(Exact::ZERO), End::Unbounded));
-    let cell = if money && !above_zero.is_empty() { &above_zero } else { cell };
-    match (cell.lo, cell.hi) {
-        (End::Open(a), End::Unbounded) if a == Exact::ZERO => Some(Exact::int(10_000)),
-        _ => cell.pick(false),
-    }
-}
 
 /// The values of a case: those of the assignment, then base quantities.
 pub(crate) fn values(space: &Space<'_>, case: &Assignment, bases: &[(FactId, Exact)]) -> Known {
@@ -30,7 +19,7 @@ pub(crate) fn values(space: &Space<'_>, case: &Assignment, bases: &[(FactId, Exa
             Cells::Words(_) => Some(Value::Word(*cell)),
             Cells::Numbers(cells) => {
                 let money = space.library.fact(axis.fact).is_some_and(|f| matches!(f.ty, FactType::Money(_)));
-                cells.get(*cell).and_then(|c| figure(c, money)).map(Value::Number)
+                cells.get(*cell).and_then(|c| round_value(c, money)).map(Value::Number)
             }
         };
         known.extend(value.map(|v| (axis.fact, v)));

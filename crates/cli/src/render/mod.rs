@@ -1,5 +1,7 @@
 //! What a user sees.
 
+pub(crate) mod changes;
+pub(crate) mod impact;
 pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;

@@ -255,7 +255,9 @@ impl Question<'_, '_> {
         let points = grid(&measures, &domains, sums.count() <= 1);
         let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
         let mut combined = false;
-        for point in &points.points {
+        // A witness is a case that can be written down: a third of a sum is looked at last.
+        let (written, others): (Vec<_>, Vec<_>) = points.points.iter().partition(|p| p.iter().all(|v| v.is_decimal()));
+        for point in written.into_iter().chain(others) {
             let values: Vec<(usize, Exact)> = domains.iter().map(|d| d.0).zip(point.iter().copied()).collect();
             let Some(answer) = self.at(lower, slots, lower_scales, upper_scales, &values) else {
                 found.doubt("数额过大，无法精确计算".to_owned());
@@ -541,7 +543,7 @@ fn scale_of(bases: &mut Vec<BaseRef>, imposed: &Imposed) -> Scale {
 }
 
 /// The measure of an amount; its base is numbered in `bases`.
-pub(crate) fn measure(amount: &Amount, base: Option<&BaseRef>, bases: &mut Vec<BaseRef>) -> Measure {
+pub fn measure(amount: &Amount, base: Option<&BaseRef>, bases: &mut Vec<BaseRef>) -> Measure {
     let hundredth = |end: End| match end {
         End::Unbounded => End::Unbounded,
         End::Open(v) => v.over(Exact::int(100)).map_or(end, End::Open),

@@ -1,5 +1,6 @@
 //! Rules of the legal system as data, each with its ground. Nothing here is hard-coded to one instrument.
 
+pub mod duties;
 pub mod general;
 pub mod grounds;
 pub mod procedures;

@@ -92,10 +92,14 @@ impl<'l> Code<'l> {
         Ok(())
     }
 
-    /// A matter whose edges all carry a 当 speaks of those cases only.
+    /// A matter whose edges all carry a 当 speaks of those cases only. 承接 counts where nothing else says why the matter
+    /// stands here.
     fn applicability(&self, space: &mut Space<'l>) -> Result<Diagram, TooLarge> {
-        let mut edges = self.matter.edges.iter().filter(|e| e.kind != EdgeKind::Succeeds).peekable();
-        if edges.peek().is_none() {
+        let (past, mut edges): (Vec<_>, Vec<_>) = self.matter.edges.iter().partition(|e| e.kind == EdgeKind::Succeeds);
+        if edges.is_empty() {
+            edges = past;
+        }
+        if edges.is_empty() {
             return Ok(Store::TRUE);
         }
         let mut applies = Store::FALSE;
