@@ -11,19 +11,29 @@
 //! The convention for "lighter" (从轻) is that of DESIGN 6 and named in every result that uses it: see [`lighter`].
 
 pub mod case;
+mod case_file;
 mod circumstances;
 pub mod compare;
+pub mod concurrence;
+pub mod deadline;
+pub mod departure;
 pub mod family;
+mod fines;
+pub mod gains;
 pub mod law;
 pub mod lighter;
 mod limitation;
 mod matters;
 pub mod meaning;
 pub mod outcome;
+pub mod procedures;
+pub mod rationale;
 mod resolve;
 pub mod result;
 pub mod space;
 mod stack;
+mod step;
+mod unascertained;
 pub mod view;
 
 pub use case::{Case, CaseError};

@@ -1,10 +1,12 @@
 //! One module a command.
 
+pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod diff;
 pub(crate) mod fmt;
 pub(crate) mod impact;
+pub(crate) mod import;
 pub(crate) mod names;
 pub(crate) mod parse_penalty;
 pub(crate) mod resolve;

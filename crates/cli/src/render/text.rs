@@ -186,9 +186,14 @@ fn snippet<'a>(
     kind: AnnotationKind,
     label: &'a str,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    // In a spreadsheet the number at the side is the row, and the path names the cell.
+    let (line, path) = match &place.cell {
+        Some(cell) => (cell.row, format!("{} [{}] {}", place.source.name, cell.sheet, cell.address())),
+        None => (place.span.line, place.source.name.to_string()),
+    };
     Snippet::source(at.line.as_str())
-        .line_start(usize::try_from(place.span.line).unwrap_or(1))
-        .path(place.source.name.as_ref())
+        .line_start(usize::try_from(line).unwrap_or(1))
+        .path(path)
         .annotation(kind.span(at.range.clone()).label(label))
 }
 
@@ -231,6 +236,13 @@ fn finding(f: &Finding, lang: Lang) -> String {
 /// Notes of one code and instrument that are shown; a replaced law gives one to every matter.
 const MAX_NOTES: usize = 4;
 
+fn whereabouts(place: &Place) -> String {
+    match &place.cell {
+        Some(cell) => format!("{} {}", cell.sheet, cell.address()),
+        None => format!("{}:{}", place.source.name, place.span.line),
+    }
+}
+
 fn notes(all: &[Finding], lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
@@ -238,7 +250,7 @@ fn notes(all: &[Finding], lang: Lang) -> Vec<String> {
         let count = seen.entry((n.code, n.instrument.as_str())).or_default();
         *count += 1;
         if *count <= MAX_NOTES {
-            let place = n.place.as_ref().map(|p| format!("（{}:{}）", p.source.name, p.span.line)).unwrap_or_default();
+            let place = n.place.as_ref().map(|p| format!("（{}）", whereabouts(p))).unwrap_or_default();
             lines.push(format!("  {} {}{place}", n.code, pick(&n.message, lang)));
         }
     }
@@ -273,6 +285,11 @@ pub(crate) fn report(report: &Report, lang: Lang) -> String {
         let title = if zh { "未审查（不等于没有问题）" } else { "Unreviewed (not clean)" };
         let lines = report.unreviewed.iter().map(|u| format!("  《{}》{}：{}", u.instrument, u.matter, u.reason));
         parts.push(format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n")));
+    }
+    if !report.conventions.is_empty() {
+        let title = if zh { "审查所依的约定" } else { "Conventions of this review" };
+        let lines: Vec<String> = report.conventions.iter().map(|c| format!("  {c}")).collect();
+        parts.push(format!("{title}\n{}", lines.join("\n")));
     }
     parts.push(summary(report, zh));
     parts.join("\n\n")
