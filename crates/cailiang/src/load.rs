@@ -64,9 +64,29 @@ fn unreadable(path: &Path) -> impl Fn(std::io::Error) -> LoadError {
 /// # Errors
 /// [`LoadError::Unreadable`].
 pub fn bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    up_to(path, MAX_BYTES)
+}
+
+/// The largest workbook that is read, in bytes.
+const MAX_TABLE: usize = 64 * 1024 * 1024;
+
+/// Reads a workbook; of one larger than 64 MiB just enough to tell that it is.
+///
+/// # Errors
+/// [`LoadError::Unreadable`].
+pub fn table_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    let bytes = up_to(path, MAX_TABLE)?;
+    if bytes.len() > MAX_TABLE {
+        let cause = std::io::Error::other("文件过大（上限 64 MiB）");
+        return Err(unreadable(path)(cause));
+    }
+    Ok(bytes)
+}
+
+fn up_to(path: &Path, limit: usize) -> Result<Vec<u8>, LoadError> {
     use std::io::Read as _;
     let file = std::fs::File::open(path).map_err(unreadable(path))?;
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     file.take(limit).read_to_end(&mut bytes).map_err(unreadable(path))?;
     Ok(bytes)
@@ -139,6 +159,7 @@ impl Loaded {
 #[derive(Clone, Debug, Default)]
 pub struct Loader {
     named: Vec<PathBuf>,
+    texts: Vec<(Source, bool)>,
     context: Vec<PathBuf>,
     embedded: bool,
 }
@@ -160,6 +181,13 @@ impl Loader {
     #[must_use]
     pub fn named(mut self, path: impl Into<PathBuf>) -> Loader {
         self.named.push(path.into());
+        self
+    }
+
+    /// A text that lies in no file, which the user speaks of or which goes with one that he does.
+    #[must_use]
+    pub fn text(mut self, source: Source, named: bool) -> Loader {
+        self.texts.push((source, named));
         self
     }
 
@@ -204,6 +232,7 @@ impl Loader {
             .par_iter()
             .map(|(path, named)| Ok(read(&path.display().to_string(), &bytes(path)?, *named)))
             .collect::<Result<_, LoadError>>()?;
+        reads.extend(self.texts.iter().map(|(source, named)| parsed(source.clone(), *named)));
         if self.embedded {
             reads.extend(embedded_sources().map(|source| parsed(source, false)));
         }

@@ -20,12 +20,16 @@ pub(crate) enum Command {
     Review(Review),
     /// 计算：一件案子可以给予哪些处罚，依据和理由，还缺哪些要素
     Resolve(Resolve),
+    /// 导入：Excel、Word 里的裁量表写成规则文件，并交代每一格
+    Import(Import),
     /// 对比版本：一份文件改了以后，哪些情形的结果变重、变轻、变得不同
     Diff(Diff),
     /// 对比地区：同一件案子在两地的结果哪里不同
     Compare(Compare),
     /// 影响：一份文件施行之日，哪些事项越界、失去依据
     Impact(Impact),
+    /// 询问：一个要素一个要素地问，直到知道怎样处理
+    Ask(Ask),
     /// 检查：规则文件有没有写错
     Check(Check),
     /// 整理：把规则文件写成统一格式
@@ -55,6 +59,23 @@ pub(crate) enum Format {
     Sarif,
 }
 
+/// What a review is written as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ReviewFormat {
+    /// 终端上读的文字
+    Text,
+    /// JSON
+    Json,
+    /// SARIF 2.1.0，供代码平台读取
+    Sarif,
+    /// 网页：一个文件，可筛选，可打印
+    Html,
+    /// Excel：意见清单；审查的是表格时，附原表，意见批注在单元格上
+    Xlsx,
+    /// Word：审查意见书草稿
+    Docx,
+}
+
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Library {
     /// 文件库：目录或 .jz 文件，可以写几次；embedded 指内嵌的文件库。缺省用内嵌的文件库
@@ -64,8 +85,11 @@ pub(crate) struct Library {
 
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Review {
-    /// 要审查的 .jz 文件或目录；不写则审查文件库中施行的全部文件
+    /// 要审查的 .jz 文件或目录，或 .xls、.xlsx、.docx 裁量表；不写则审查文件库中施行的全部文件
     pub files: Vec<PathBuf>,
+    /// 裁量表的说明（名称、区划、施行期、边界……）；缺省用表旁同名的 .toml
+    #[arg(long, value_name = "FILE.toml")]
+    pub document: Option<PathBuf>,
     #[command(flatten)]
     pub library: Library,
     /// 审查日，如 2026-08-15；缺省为今天
@@ -77,12 +101,15 @@ pub(crate) struct Review {
     /// 有未能判定或未审查的，也以 1 退出
     #[arg(long)]
     pub strict: bool,
-    /// 输出格式
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    /// 输出格式；不写则看 --output 的扩展名，再不然是 text
+    #[arg(long, value_enum)]
+    pub format: Option<ReviewFormat>,
     /// 同 --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// 写到这个文件，不写到屏幕
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// 输出语言
     #[arg(long, value_enum, default_value = "zh")]
     pub lang: Lang,
@@ -100,12 +127,30 @@ pub(crate) struct Resolve {
     pub case: PathBuf,
     #[command(flatten)]
     pub library: Library,
+    /// 写出说理：决定书里的一段，每一句都连到经过的一步
+    #[arg(long, visible_alias = "reasons")]
+    pub explain: bool,
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
     /// 输出语言
     #[arg(long, value_enum, default_value = "zh")]
     pub lang: Lang,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Import {
+    /// .xls、.xlsx 或 .docx 裁量表
+    pub file: PathBuf,
+    /// 规则文件写到这个目录
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// 裁量表的说明（名称、区划、施行期、边界……）；缺省用表旁同名的 .toml
+    #[arg(long, value_name = "FILE.toml")]
+    pub document: Option<PathBuf>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -155,6 +200,23 @@ pub(crate) struct Impact {
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Ask {
+    /// 事项：名称、文件/事项或者编码
+    pub matter: String,
+    /// 办案地的区划代码，如 370881；不写则先问
+    #[arg(long, value_name = "CODE")]
+    pub jurisdiction: Option<String>,
+    /// 行为日，如 2026-08-15；不写则先问
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub act_date: Option<Date>,
+    /// 处罚决定日；缺省为今天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub decision_date: Option<Date>,
+    #[command(flatten)]
+    pub library: Library,
 }
 
 #[derive(ClapArgs, Debug)]

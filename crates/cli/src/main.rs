@@ -26,6 +26,13 @@ fn main() -> ExitCode {
         }
     };
     // Deep conditions recurse; they are bounded, and this is room for the bound.
+    // What a reader of binary formats cannot take is told as damage, not as a panic.
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !cailiang::import::read::is_reading() {
+            usual(info);
+        }
+    }));
     let worker = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn(move || run(args));
     let result = worker.map(std::thread::JoinHandle::join);
     match result {
@@ -42,9 +49,11 @@ fn run(args: Args) -> Result<u8, Stop> {
     match args.command {
         Command::Review(a) => commands::review::run(&a),
         Command::Resolve(a) => commands::resolve::run(&a),
+        Command::Import(a) => commands::import::run(&a),
         Command::Diff(a) => commands::diff::run(&a),
         Command::Compare(a) => commands::compare::run(&a),
         Command::Impact(a) => commands::impact::run(&a),
+        Command::Ask(a) => commands::ask::run(&a),
         Command::Check(a) => commands::check::run(&a),
         Command::Fmt(a) => commands::fmt::run(&a),
         Command::Rule(a) => commands::rule::run(&a),

@@ -22,6 +22,29 @@ impl Span {
     }
 }
 
+/// A cell of a spreadsheet, or of a table in a Word file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Cell {
+    /// Name of the sheet.
+    pub sheet: Arc<str>,
+    /// Row as the spreadsheet shows it, from 1.
+    pub row: u32,
+    /// Column, from 1.
+    pub column: u32,
+}
+
+impl Cell {
+    /// `F23`, as the spreadsheet shows it.
+    pub fn address(&self) -> String {
+        let (mut rest, mut letters) = (self.column, Vec::new());
+        while let Some(before) = rest.checked_sub(1) {
+            letters.push(char::from(b'A'.saturating_add(u8::try_from(before % 26).unwrap_or(0))));
+            rest = before / 26;
+        }
+        letters.iter().rev().collect::<String>() + &self.row.to_string()
+    }
+}
+
 /// A text with the name it was read under.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Source {

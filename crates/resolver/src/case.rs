@@ -8,6 +8,7 @@ use cailiang_core::model::{Date, FactType, Jurisdiction};
 use cailiang_core::number::Exact;
 use serde_json::Value as Json;
 
+use crate::departure::Departure;
 use crate::space::{Value, domain};
 
 /// Why a case cannot be used; the message names what is wrong and what would help.
@@ -42,12 +43,33 @@ pub struct Case {
     pub decision_date: Date,
     /// Day on which the act was discovered; the day of filing (立案) where only that is given.
     pub discovered: Option<Date>,
+    /// Day of filing (立案), from which the time to decide runs.
+    pub filed: Option<Date>,
+    /// Other matters that the same act falls under (一个行为违反多个规定), named like `matter`.
+    pub concurrent: Vec<String>,
+    /// The act may be a crime (涉嫌犯罪).
+    pub suspected_crime: bool,
+    /// What is to be imposed where the baseline is departed from (个案调整).
+    pub departure: Option<Departure>,
     /// Facts by name, as given.
     pub facts: BTreeMap<String, Json>,
 }
 
-const KEYS: [&str; 8] =
-    ["matter", "jurisdiction", "act_date", "act_end", "decision_date", "discovered", "filed", "facts"];
+const KEYS: [&str; 11] = [
+    "matter",
+    "jurisdiction",
+    "act_date",
+    "act_end",
+    "decision_date",
+    "discovered",
+    "filed",
+    "concurrent",
+    "suspected_crime",
+    "departure",
+    "facts",
+];
+
+const CONCURRENT: &str = "concurrent 应是事项名称的列表";
 
 impl Case {
     /// A case of an act and a decision on given days, without facts.
@@ -58,6 +80,10 @@ impl Case {
             act_date,
             act_end: None,
             discovered: None,
+            filed: None,
+            concurrent: Vec::new(),
+            suspected_crime: false,
+            departure: None,
             decision_date,
             facts: BTreeMap::new(),
         }
@@ -134,16 +160,55 @@ impl Case {
                 "行为终了日不早于行为日，不晚于决定日",
             ));
         }
+        if filed.is_some_and(|d| d < act_date || d > decision_date) {
+            return Err(CaseError::new(
+                "filed 不在 act_date 与 decision_date 之间",
+                "立案日不早于行为日，不晚于决定日",
+            ));
+        }
         let discovered = discovered.or(filed);
         if discovered.is_some_and(|d| d < act_date) {
             return Err(CaseError::new("发现日早于行为日", "核对 discovered（没有时用 filed）与 act_date"));
         }
+        let concurrent = match map.get("concurrent") {
+            None | Some(Json::Null) => Vec::new(),
+            Some(Json::Array(names)) => {
+                let name = |n: &Json| n.as_str().map(str::to_owned);
+                names
+                    .iter()
+                    .map(name)
+                    .collect::<Option<_>>()
+                    .ok_or_else(|| CaseError::new(CONCURRENT, "写作 [\"文件/事项\"]"))?
+            }
+            Some(_) => return Err(CaseError::new(CONCURRENT, "写作 [\"文件/事项\"]")),
+        };
+        let suspected_crime = match map.get("suspected_crime") {
+            None | Some(Json::Null) => false,
+            Some(Json::Bool(b)) => *b,
+            Some(_) => return Err(CaseError::new("suspected_crime 只能是 true 或 false", "")),
+        };
+        let departure = match map.get("departure") {
+            None | Some(Json::Null) => None,
+            Some(value) => Some(Departure::from_json(value)?),
+        };
         let facts = match map.get("facts") {
             None | Some(Json::Null) => BTreeMap::new(),
             Some(Json::Object(facts)) => facts.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
             Some(_) => return Err(CaseError::new("facts 应是 要素 = 值 的表", "")),
         };
-        Ok(Case { matter, jurisdiction, act_date, act_end, decision_date, discovered, facts })
+        Ok(Case {
+            matter,
+            jurisdiction,
+            act_date,
+            act_end,
+            decision_date,
+            discovered,
+            filed,
+            concurrent,
+            suspected_crime,
+            departure,
+            facts,
+        })
     }
 }
 

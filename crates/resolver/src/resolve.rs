@@ -4,21 +4,28 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
-use cailiang_core::library::{FactId, Library, MatterId};
+use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
 use cailiang_core::model::Item;
 
-use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
+use crate::case::{Case, CaseError, UNASCERTAINABLE, candidates, unknown_fact, value_of};
 use crate::circumstances::Adjusted;
+use crate::concurrence;
+use crate::deadline;
+use crate::departure;
 use crate::family::Day;
+use crate::gains;
 use crate::law::general;
 use crate::lighter;
 use crate::limitation;
 use crate::matters::{self, Found};
 use crate::meaning::{Interner, bases, counted};
 use crate::outcome;
+use crate::procedures;
+use crate::rationale;
 use crate::result::{Resolution, Writer};
 use crate::space::{Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
+use crate::unascertained;
 use crate::view;
 
 /// Which law a result follows.
@@ -68,14 +75,33 @@ impl<'l> Resolver<'l> {
     /// [`CaseError`] when the case names what no text knows, is ambiguous, has no law in force on the day of the act, or
     /// falls into several grades of one text that does not say which applies.
     pub fn resolve(&self, case: &Case) -> Result<Resolution, CaseError> {
+        let mut question = self.question(case)?;
+        self.check_law(case, &question.old)?;
+        let mut resolution = question.answer()?;
+        let instruments = question.instruments();
+        limitation::apply(case, &instruments, &mut resolution);
+        let family = question.present();
+        deadline::apply(self.library, family, case, &instruments, &mut resolution);
+        gains::apply(case, &instruments, &mut resolution);
+        concurrence::apply(self, case, &mut resolution)?;
+        departure::apply(case, &instruments, &mut resolution);
+        procedures::apply(case, question.organ(), &mut resolution);
+        let mut seen = BTreeSet::new();
+        resolution.warnings.retain(|w| seen.insert(w.clone()));
+        Ok(resolution)
+    }
+
+    /// What a case asks: its layers on the day of the act and on that of the decision.
+    ///
+    /// # Errors
+    /// [`CaseError`] when no text knows the matter, or its name is ambiguous.
+    pub(crate) fn question<'c>(&self, case: &'c Case) -> Result<Question<'c, 'l>, CaseError> {
         let named = matters::named(self.library, case)?;
         let old_day = Day::new(self.library, case.law_day());
         let new_day = Day::new(self.library, case.decision_date);
         let old = matters::layers(&old_day, case, &named)?;
         let new = matters::layers(&new_day, case, &named)?;
-        self.check_law(case, &old)?;
-        let mut question = Question { library: self.library, case, old_day, new_day, old, new };
-        question.answer()
+        Ok(Question { library: self.library, case, old_day, new_day, old, new })
     }
 
     fn check_law(&self, case: &Case, old: &Found) -> Result<(), CaseError> {
@@ -88,7 +114,7 @@ impl<'l> Resolver<'l> {
     }
 }
 
-struct Question<'c, 'l> {
+pub(crate) struct Question<'c, 'l> {
     library: &'l Library,
     case: &'c Case,
     old_day: Day<'l>,
@@ -113,7 +139,8 @@ impl<'l> Question<'_, 'l> {
                 .push(format!("该日版本未入库：{} 施行的规定不在库中，无法比较新旧规定轻重", self.case.decision_date));
         }
         let both: BTreeSet<MatterId> = self.old.family.union(&self.new.family).copied().collect();
-        let known = self.known(&both)?;
+        let (known, unfound) = self.known(&both)?;
+        let given = rationale::given(self.library, self.case, &known);
         let mut space = Space::new(self.library, &self.conditions(&both), known);
         let mut states: Interner<DayState> = Interner::default();
         let mut adjusted: Interner<Adjusted> = Interner::default();
@@ -127,7 +154,7 @@ impl<'l> Question<'_, 'l> {
         let old = outcome::adjusted(&mut space, &self.old.family, old, &states, &mut adjusted)?;
         let same = self.old.family == self.new.family;
         let mut finals: Interner<Final> = Interner::default();
-        let result = if later && !same {
+        let mut result = if later && !same {
             let new = new_stack.fold(&mut space, &mut states)?;
             let new = outcome::adjusted(&mut space, &self.new.family, new, &states, &mut adjusted)?;
             let gone = self.new.decriminalised.is_some() && self.new.family.is_empty();
@@ -144,10 +171,18 @@ impl<'l> Question<'_, 'l> {
                 finals.number(Final { law: Law::Old, old, new: None })
             })?
         };
+        let mut settled = Vec::new();
+        for fact in &unfound {
+            let by = self.clause(&both, *fact);
+            let (after, one) = unascertained::settle(&mut space, result, &finals, *fact, by)?;
+            result = after;
+            settled.push(one);
+        }
         self.check_conflicts(&space, result, &finals)?;
         let stacks = (&old_stack, &new_stack);
         let instruments = self.instruments();
-        let mut writer = Writer { case: self.case, library: self.library, instruments, stacks, space, result, finals };
+        let mut writer =
+            Writer { case: self.case, library: self.library, instruments, stacks, space, result, finals, unfound };
         let mut resolution = writer.write()?;
         resolution.warnings.splice(0..0, warnings);
         resolution.warnings.extend(self.old.expired.iter().chain(&self.new.expired).cloned());
@@ -155,9 +190,8 @@ impl<'l> Question<'_, 'l> {
             let text = format!("行为持续到 {end}，以终了之日的规定为行为发生时的规定");
             resolution.reasons.insert(0, text);
         }
-        limitation::apply(self.case, &self.instruments(), &mut resolution);
-        let mut seen = BTreeSet::new();
-        resolution.warnings.retain(|w| seen.insert(w.clone()));
+        resolution.trace.splice(0..0, given);
+        unascertained::tell(self.library, &settled, &mut resolution);
         Ok(resolution)
     }
 
@@ -168,14 +202,36 @@ impl<'l> Question<'_, 'l> {
         names.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
+    /// The layers of the day of the decision, or those of the act where none are held.
+    fn present(&self) -> &BTreeSet<MatterId> {
+        if self.new.family.is_empty() { &self.old.family } else { &self.new.family }
+    }
+
+    /// 实施主体, as a text of the case names it.
+    fn organ(&self) -> Option<&'l str> {
+        self.present().iter().filter_map(|m| self.library.matter(*m)).find_map(|(_, m)| m.organ.as_deref())
+    }
+
+    /// The text that uses a fact and says what holds when it cannot be found out (无法查明).
+    fn clause(&self, family: &BTreeSet<MatterId>, fact: FactId) -> Option<InstrumentId> {
+        let says = |id: &InstrumentId| self.library.instrument(*id).is_some_and(|i| i.general.unascertained.is_some());
+        let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).filter(says).collect();
+        instruments.into_iter().find(|id| {
+            let own = family.iter().copied().filter(|m| m.instrument == *id).collect();
+            self.used(&own).contains(&fact)
+        })
+    }
+
     fn conditions(&self, family: &BTreeSet<MatterId>) -> Vec<Conditioned<'l>> {
         outcome::conditions_of(self.library, family)
     }
 
-    /// The facts of the case that the texts ask for. All others are checked all the same.
-    fn known(&self, family: &BTreeSet<MatterId>) -> Result<Known, CaseError> {
+    /// The facts of the case that the texts ask for, and those of them that cannot be found out. All others are checked
+    /// all the same.
+    fn known(&self, family: &BTreeSet<MatterId>) -> Result<(Known, BTreeSet<FactId>), CaseError> {
         let used = self.used(family);
         let mut known = Known::new();
+        let mut unfound = BTreeSet::new();
         for (name, given) in &self.case.facts {
             let all = candidates(self.library, name);
             if all.is_empty() {
@@ -191,11 +247,15 @@ impl<'l> Question<'_, 'l> {
                         return Err(e);
                     }
                 }
-                [one] => {
-                    if let Some(value) = value_of(self.library, *one, given)? {
+                [one] => match value_of(self.library, *one, given)? {
+                    Some(value) => {
                         known.insert(*one, value);
                     }
-                }
+                    None if given.as_str() == Some(UNASCERTAINABLE) => {
+                        unfound.insert(*one);
+                    }
+                    None => {}
+                },
                 many => {
                     let owners: Vec<String> = many
                         .iter()
@@ -209,7 +269,8 @@ impl<'l> Question<'_, 'l> {
             }
         }
         self.infer(&mut known)?;
-        Ok(known)
+        unfound.retain(|f| !known.contains_key(f));
+        Ok((known, unfound))
     }
 
     /// A value that refines one of an upper fact gives the upper fact too.
@@ -310,21 +371,22 @@ pub(crate) fn first_of(path: &Region) -> Assignment {
     path.iter().filter_map(|(axis, cells)| Some((*axis, *cells.first()?))).collect()
 }
 
-/// Why the law of a day was chosen, among the instruments that speak.
-pub(crate) fn reason(law: Law, case: &Case, instruments: &[&str]) -> Option<String> {
-    let grounds = general::law_of_the_day(case.decision_date, instruments);
-    let grounds = grounds.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
-    let under = if grounds.is_empty() { String::new() } else { format!("依{grounds}") };
+/// Why the law of a day was chosen, among the instruments that speak, and the first ground of it.
+pub(crate) fn reason(law: Law, case: &Case, instruments: &[&str]) -> Option<(String, Option<String>)> {
+    let grounds = general::speaking(&general::LAW_OF_THE_DAY, case.decision_date, instruments);
+    let grounds: Vec<String> = grounds.map(|r| r.ground.to_string()).collect();
+    let under = if grounds.is_empty() { String::new() } else { format!("依{}", grounds.join("、")) };
     let (act, decision) = (case.law_day(), case.decision_date);
-    match law {
-        Law::Old => None,
-        Law::New => Some(format!(
+    let text = match law {
+        Law::Old => return None,
+        Law::New => format!(
             "行为日 {act} 与决定日 {decision} 的规定不同，新规定处罚较轻或者不再处罚，{under}适用新规定（轻重的比较次序是本工具的约定）"
-        )),
-        Law::Both => Some(format!(
-            "行为日 {act} 与决定日 {decision} 的规定不同，轻重不可比，两种结果都列出，由办案机关{under}决定"
-        )),
-    }
+        ),
+        Law::Both => {
+            format!("行为日 {act} 与决定日 {decision} 的规定不同，轻重不可比，两种结果都列出，由办案机关{under}决定")
+        }
+    };
+    Some((text, grounds.into_iter().next()))
 }
 
 /// The other result where neither law is lighter.

@@ -4,17 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_chart::{Diagram, TooLarge};
 use cailiang_core::library::{FactId, Library};
-use cailiang_core::model::{Adders, Date, Modal, Within};
+use cailiang_core::model::{Adders, Date, FactType, Kind, Modal, Within};
 use cailiang_core::number::Exact;
 use cailiang_core::penalty::describe;
 use serde::Serialize;
 
 use crate::case::Case;
 use crate::circumstances::Adjusted;
-use crate::meaning::{BaseRef, Interner, Origin, Package, counted};
+use crate::concurrence::Concurrence;
+use crate::deadline::DecisionDeadline;
+use crate::departure::Verdict;
+use crate::gains::Remark;
+use crate::meaning::{BaseRef, Imposed, Interner, Origin, Package, Slot, counted};
+use crate::procedures::Flag;
+use crate::rationale::{self, Clause};
 use crate::resolve::{Final, Law, alternatives, first_of, reason};
-use crate::space::Space;
+use crate::space::{Cells, Space};
 use crate::stack::{DayState, Stack};
+use crate::step::role;
+pub use crate::step::{About, Step};
 use crate::view::{Shown, join, show};
 
 /// A text that says something in the case.
@@ -63,6 +71,15 @@ pub struct Missing {
     /// What to ask.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
+    /// 是否, 枚举, 整数, 数值, 金额 or 日期.
+    #[serde(rename = "type")]
+    pub ty: &'static str,
+    /// Its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The answers that the texts tell apart: words, or ranges of a number in cell syntax.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
 }
 
 /// A result that depends on facts not yet known.
@@ -88,16 +105,6 @@ pub struct Alternative {
     pub any_of: Vec<Vec<Shown>>,
     /// Texts.
     pub applied: Vec<AppliedText>,
-}
-
-/// A step, in words.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Step {
-    /// What was done.
-    pub text: String,
-    /// On what ground.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub citation: Option<String>,
 }
 
 /// What may be imposed in a case.
@@ -131,10 +138,49 @@ pub struct Resolution {
     /// Both results, where neither law is lighter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Alternative>,
+    /// What general rules add.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+    /// Which of several provisions fines the act, where the case names several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concurrence: Option<Concurrence>,
+    /// Where a departure from the baseline stands, where the case has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub departure: Option<Verdict>,
+    /// The time to decide, where the day of filing is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<DecisionDeadline>,
+    /// Steps of the procedure that the result calls for, or may call for.
+    pub procedures: Vec<Flag>,
     /// What the user should know.
     pub warnings: Vec<String>,
     /// The steps.
     pub trace: Vec<Step>,
+    /// The reasons as a paragraph; see [`Resolution::explain`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rationale: Vec<Clause>,
+    /// The results that are still possible, each by itself.
+    #[serde(skip)]
+    pub(crate) possible: Vec<Possible>,
+    /// Steps of the trace that are not taken in every result that is still possible.
+    #[serde(skip)]
+    pub(crate) uncertain: Vec<Step>,
+}
+
+impl Resolution {
+    /// Writes the reasons (说理) of the result of this case as a paragraph, clause by clause.
+    pub fn explain(&mut self, case: &Case) {
+        self.rationale = rationale::write(case, self);
+    }
+}
+
+/// One result that is still possible.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Possible {
+    pub any_of: Vec<Vec<Shown>>,
+    pub statutory: Vec<Vec<Shown>>,
+    /// Some text says that gains are not confiscated.
+    pub denies_gains: bool,
 }
 
 /// More scenarios than this are not listed.
@@ -150,6 +196,8 @@ pub(crate) struct Writer<'a, 'l> {
     pub space: Space<'l>,
     pub result: Diagram,
     pub finals: Interner<Final>,
+    /// Facts that cannot be found out: not worth asking for.
+    pub unfound: BTreeSet<FactId>,
 }
 
 /// What decides whether a fact is missing.
@@ -196,16 +244,37 @@ impl Writer<'_, '_> {
             any_of: self.shown(packages),
             statutory: self.shown(statutory),
             waived: waived.first().cloned().flatten().filter(|_| waived.windows(2).all(|w| w.first() == w.last())),
-            reasons: laws.iter().filter_map(|l| reason(*l, self.case, &self.instruments)).collect(),
+            reasons: Vec::new(),
             missing,
             scenarios: scenarios.unwrap_or_default(),
             alternatives: Vec::new(),
+            remarks: Vec::new(),
+            concurrence: None,
+            departure: None,
+            deadline: None,
+            procedures: Vec::new(),
             warnings: Vec::new(),
             trace: Vec::new(),
+            rationale: Vec::new(),
+            possible: self.possible(&all),
+            uncertain: Vec::new(),
         };
+        for law in &laws {
+            if let Some((text, citation)) = reason(*law, self.case, &self.instruments) {
+                resolution.trace.push(Step::new(About::LawOfTheDay, text.clone(), citation));
+                resolution.reasons.push(text);
+            }
+        }
+        if laws.len() > 1 {
+            resolution.uncertain.extend(resolution.trace.iter().cloned());
+        }
         for f in &all {
             self.add(f, &mut resolution);
         }
+        let traces: Vec<Vec<Step>> = all.iter().map(|f| self.trace(self.date(f), f.applied())).collect();
+        let doubtful = |s: &&Step| traces.iter().any(|t| t.contains(s)) && !traces.iter().all(|t| t.contains(s));
+        let doubtful: Vec<Step> = resolution.trace.iter().filter(doubtful).cloned().collect();
+        resolution.uncertain.extend(doubtful);
         if let [only] = all.as_slice() {
             for (date, adjusted) in alternatives(only, self.case) {
                 resolution.alternatives.push(Alternative {
@@ -282,6 +351,28 @@ impl Writer<'_, '_> {
         join(all)
     }
 
+    /// The results that are still possible; both, where neither of two laws is lighter.
+    fn possible(&self, all: &[Final]) -> Vec<Possible> {
+        let mut possible: Vec<Possible> = Vec::new();
+        for f in all {
+            let other = if f.law == Law::Both { f.new.as_ref() } else { None };
+            for adjusted in std::iter::once(f.applied()).chain(other) {
+                let state = &adjusted.state;
+                let slots = state.packages.iter().flat_map(|p| &p.slots);
+                let denied = |s: &Slot, i: &Imposed| s.kind == Kind::ConfiscateGains && i.sanction.modal == Modal::Not;
+                let one = Possible {
+                    any_of: self.shown(state.packages.iter()),
+                    statutory: self.shown(state.statutory.iter()),
+                    denies_gains: slots.into_iter().any(|(s, i)| denied(s, i)),
+                };
+                if !possible.contains(&one) {
+                    possible.push(one);
+                }
+            }
+        }
+        possible
+    }
+
     fn key(&self, f: &Final) -> Key {
         let adjusted = f.applied();
         Key {
@@ -318,7 +409,7 @@ impl Writer<'_, '_> {
             instrument: l.code.instrument.name.clone(),
             matter: l.code.matter.name.clone(),
             citation: l.code.instrument.cite(l.code.matter).to_string(),
-            role: if l.code.instrument.rank.is_basis() { "依据" } else { "裁量说理" },
+            role: role(l.code.instrument.rank),
             illustrative: l.code.instrument.illustrative,
         });
         texts.collect()
@@ -367,11 +458,13 @@ impl Writer<'_, '_> {
                     parts.push(text);
                 }
             }
-            steps.push(Step { text: parts.join("；"), citation: Some(code.instrument.cite(code.matter).to_string()) });
+            let citation = code.instrument.cite(code.matter).to_string();
+            steps.push(Step::new(About::Text, parts.join("；"), Some(citation)).of(code.instrument.rank));
         }
         for (text, id) in &adjusted.steps {
-            let name = self.library.instrument(*id).map(|i| format!("《{}》通则", i.name));
-            steps.push(Step { text: text.clone(), citation: name });
+            let Some(instrument) = self.library.instrument(*id) else { continue };
+            let citation = Some(format!("《{}》通则", instrument.name));
+            steps.push(Step::new(About::Circumstance, text.clone(), citation).of(instrument.rank));
         }
         steps
     }
@@ -401,9 +494,36 @@ impl Writer<'_, '_> {
                 .extend(open.chain(f.applied().state.needs.iter().copied()).filter(|f| self.space.known(*f).is_none()));
         }
         let mut seen = BTreeSet::new();
-        facts.retain(|f| seen.insert(*f));
-        let declared = facts.iter().filter_map(|f| self.library.fact(*f));
-        Ok(declared.map(|f| Missing { fact: f.name.clone(), question: f.question.clone() }).collect())
+        facts.retain(|f| seen.insert(*f) && !self.unfound.contains(f));
+        Ok(facts.iter().filter_map(|f| self.ask(*f)).collect())
+    }
+
+    /// A fact as a question with its answers.
+    fn ask(&self, fact: FactId) -> Option<Missing> {
+        let declared = self.library.fact(fact)?;
+        let here = |f: &&FactId| self.space.axis_of(**f).is_some() || self.space.known(**f).is_some();
+        let namesakes = self.library.facts_named(&declared.name).iter().filter(here).count();
+        let owner = self.library.instrument(declared.owner).filter(|_| namesakes > 1);
+        let name = owner.map_or_else(|| declared.name.clone(), |i| format!("{}/{}", i.name, declared.name));
+        let ty = match declared.ty {
+            FactType::YesNo => "是否",
+            FactType::Enum(_) => "枚举",
+            FactType::Integer(..) => "整数",
+            FactType::Number(..) => "数值",
+            FactType::Money(_) => "金额",
+            FactType::Date => "日期",
+        };
+        let axis = self.space.axis_of(fact).and_then(|a| self.space.axis(a)).map(|a| &a.cells);
+        let answers = match axis {
+            Some(Cells::YesNo) => vec!["是".to_owned(), "否".to_owned()],
+            Some(Cells::Words(words)) => words.clone(),
+            Some(Cells::Numbers(ranges)) if ranges.len() > 1 && declared.ty != FactType::Date => {
+                ranges.iter().map(ToString::to_string).collect()
+            }
+            _ => Vec::new(),
+        };
+        let unit = declared.ty.unit().map(str::to_owned);
+        Some(Missing { fact: name, question: declared.question.clone(), ty, unit, answers })
     }
 
     /// The facts that methods of the applied texts count.

@@ -162,7 +162,7 @@ impl<'l> Reviewer<'l> {
                 en: "choose a day with --as-of, or review it as in force with --assume-in-force".to_owned(),
             }),
             witness: None,
-            place: Some(Place { source: instrument.source.clone(), span: instrument.span }),
+            place: Some(Place::new(instrument.source.clone(), instrument.span)),
         });
         let reason = format!("{} 不在施行期内", self.day);
         report.unreviewed.extend(instrument.matters.iter().map(|m| Unreviewed {

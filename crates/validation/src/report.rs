@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cailiang_core::library::MatterId;
 use cailiang_core::model::{Citation, Jurisdiction, Order, Rank, Sanction};
-use cailiang_core::source::{Source, Span};
+use cailiang_core::source::{Cell, Source, Span};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -45,6 +45,34 @@ pub struct Place {
     pub source: Arc<Source>,
     /// What to underline.
     pub span: Span,
+    /// The cell, in a spreadsheet: then the text is that of the cell.
+    pub cell: Option<Cell>,
+}
+
+impl Place {
+    /// A place in a text that is no spreadsheet.
+    pub fn new(source: Arc<Source>, span: Span) -> Place {
+        Place { source, span, cell: None }
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("file", &*self.source.name)?;
+        match &self.cell {
+            Some(cell) => {
+                map.serialize_entry("sheet", &*cell.sheet)?;
+                map.serialize_entry("row", &cell.row)?;
+                map.serialize_entry("cell", &cell.address())?;
+            }
+            None => {
+                map.serialize_entry("line", &self.span.line)?;
+                map.serialize_entry("column", &self.span.column)?;
+            }
+        }
+        map.end()
+    }
 }
 
 /// What a witness shows: a sanction, or an order with its time limit.
@@ -154,12 +182,6 @@ pub struct Finding {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct At<'a> {
-            file: &'a str,
-            line: u32,
-            column: u32,
-        }
-        #[derive(Serialize)]
         struct Upper<'a> {
             instrument: &'a str,
             matter: &'a str,
@@ -186,8 +208,7 @@ impl Serialize for Finding {
             map.serialize_entry("witness", witness)?;
         }
         if let Some(p) = &self.place {
-            let at = At { file: &p.source.name, line: p.span.line, column: p.span.column };
-            map.serialize_entry("span", &at)?;
+            map.serialize_entry("span", p)?;
         }
         if self.illustrative {
             map.serialize_entry("illustrative", &true)?;
@@ -248,6 +269,9 @@ pub struct Report {
     pub undetermined: Vec<Undetermined>,
     /// What could not be reviewed.
     pub unreviewed: Vec<Unreviewed>,
+    /// What was assumed: conventions that a document does not state.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conventions: Vec<String>,
 }
 
 impl Report {
@@ -257,6 +281,7 @@ impl Report {
         self.notes.extend(part.notes);
         self.undetermined.extend(part.undetermined);
         self.unreviewed.extend(part.unreviewed);
+        self.conventions.extend(part.conventions);
     }
 
     /// Whether a finding is an error.
@@ -264,10 +289,24 @@ impl Report {
         self.findings.iter().any(|f| f.severity == Severity::Error)
     }
 
+    /// Sorts findings by document and place again, after some were added.
+    pub fn arrange(&mut self) {
+        let key = |f: &Finding| {
+            let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.cell.clone(), p.span));
+            (f.instrument.clone(), place, f.severity, f.code, f.message.zh.clone())
+        };
+        self.findings.sort_by_cached_key(key);
+        self.notes.sort_by_cached_key(key);
+        self.undetermined.sort();
+        self.undetermined.dedup();
+        self.unreviewed.sort();
+        self.unreviewed.dedup();
+    }
+
     /// Sorts the lists: by rank, text and place, so that a review of the same texts reads the same.
     pub(crate) fn sort(&mut self, height: &dyn Fn(&str) -> Option<(Rank, Jurisdiction)>) {
         let key = |f: &Finding| {
-            let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.span));
+            let place = f.place.as_ref().map(|p| (p.source.name.to_string(), p.cell.clone(), p.span));
             let against = f.against.as_ref().map(|a| a.citation.to_string());
             (height(&f.instrument), f.instrument.clone(), place, f.code, against)
         };

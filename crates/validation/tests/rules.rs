@@ -29,6 +29,9 @@ fn examples_show_their_rule_and_repairs_do_not() {
     let mut tried = 0;
     for rule in rules::all() {
         let Some(example) = rule.example else { continue };
+        if matches!(example, rules::Example::Table { .. }) {
+            continue; // tried where tables are imported: crates/cailiang/tests/tables.rs
+        }
         let (bad, good, as_of) = example.documents();
         let shown = codes(&bad, as_of);
         assert!(shown.contains(rule.code), "{}: the bad example gives {shown:?}", rule.code);

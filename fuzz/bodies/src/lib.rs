@@ -24,6 +24,22 @@ pub fn document(bytes: &[u8]) {
     }
 }
 
+/// Any bytes are read as a workbook: an error with help, or documents of the language that have none.
+pub fn table(bytes: &[u8]) {
+    let document = cailiang_import::document::Document::unknown("输入.xlsx");
+    match cailiang_import::import("输入.xlsx", bytes, document) {
+        Err(e) => assert!(!e.to_string().is_empty() && !e.help().is_empty()),
+        Ok(import) => {
+            let (documents, _) = import.documents(jiff::civil::Date::constant(2024, 1, 1));
+            for written in [&documents.baseline, &documents.provisions] {
+                let parsed = parse(Source::new(&written.name, &written.text));
+                assert!(parsed.errors.is_empty(), "{:?}\n{}", parsed.errors, written.text);
+            }
+            cailiang_import::checks::all(&import);
+        }
+    }
+}
+
 /// Any text is read as a penalty. A clause that counts as understood has every figure of the text.
 pub fn penalty(text: &str) {
     let phrase = parse_phrase(text, Bounds::default());

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use cailiang_benchmarks_data::DOCUMENTS;
-use cailiang_fuzz_bodies::{document, penalty, review, round_trip};
+use cailiang_fuzz_bodies::{document, penalty, review, round_trip, table};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -212,6 +212,12 @@ fn small() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_as_a_workbook(bytes in proptest::collection::vec(any::<u8>(), 0..400), zip in any::<bool>()) {
+        let head: &[u8] = if zip { b"PK\x03\x04" } else { &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] };
+        table(&[head, &bytes].concat());
+    }
 
     #[test]
     fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

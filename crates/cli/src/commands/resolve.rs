@@ -16,8 +16,11 @@ pub(crate) fn run(args: &Resolve) -> Result<u8, Stop> {
     let case = Case::read(&text.text, is_json, today())
         .map_err(|e| Stop::new(format!("{shown}：{}", e.message), e.help.unwrap_or_default()))?;
     let loaded = load::usable(&[], &args.library)?;
-    let resolution =
+    let mut resolution =
         Resolver::new(&loaded.library).resolve(&case).map_err(|e| Stop::new(e.message, e.help.unwrap_or_default()))?;
+    if args.explain {
+        resolution.explain(&case);
+    }
     if args.json {
         print_json(&resolution)?;
     } else {

@@ -2,30 +2,71 @@
 
 use std::path::Path;
 
+use cailiang::Case;
+use cailiang::report::{self, Opinion, WriteError};
+use cailiang::tables::Table;
 use cailiang::validation::{Report, Reviewer};
 
-use crate::args::{Format, Review};
-use crate::commands::{print, print_json, today};
+use crate::args::{Lang, Review, ReviewFormat};
+use crate::commands::{json, output, today};
 use crate::load;
 use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
-    let loaded = load::usable(&args.files, &args.library)?;
+    let format = output::format(args)?;
     let day = args.as_of.unwrap_or_else(today);
+    let (mut tables, files) = load::tables(&args.files, args.document.as_deref(), day)?;
+    let loaded = load::usable_with(&files, &mut tables, &args.library, day)?;
     let reviewer =
         Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force).all_regions(args.all_regions);
-    let report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
-    let format = if args.json { Format::Json } else { args.format };
+    let mut report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
+    for table in &tables {
+        table.finish(&mut report, &loaded.library, day, args.assume_in_force);
+    }
+    let output = args.output.as_ref();
     match format {
-        Format::Json => print_json(&report)?,
-        Format::Sarif => print_json(&render::sarif::report(&report))?,
-        Format::Text => print(&render::text::report(&report, args.lang))?,
+        ReviewFormat::Json => output::write_text(output, &json(&report)?)?,
+        ReviewFormat::Sarif => output::write_text(output, &json(&render::sarif::report(&report))?)?,
+        ReviewFormat::Text => output::write_text(output, &render::text::report(&report, args.lang))?,
+        ReviewFormat::Html | ReviewFormat::Xlsx | ReviewFormat::Docx => {
+            let mut opinion = Opinion::new(&report, Some(&loaded.library), args.lang.into());
+            tables.iter().for_each(|table| table.describe(&mut opinion));
+            let bytes = match format {
+                ReviewFormat::Xlsx => {
+                    let grids: Vec<_> = tables.iter().map(Table::grid).collect();
+                    report::xlsx(&opinion, &grids)?
+                }
+                ReviewFormat::Docx => report::docx(&opinion)?,
+                _ => report::html(&opinion).into_bytes(),
+            };
+            output::write(output, &bytes)?;
+        }
+    }
+    if let Some(path) = output {
+        // The result is in the file; standard output stays free for what other commands read.
+        eprintln!("已写入 {}", path.display());
+        eprintln!("{}", render::text::summary(&report, args.lang));
     }
     if let Some(directory) = &args.save_cases {
         save(&report, directory)?;
     }
     let open = args.strict && !(report.undetermined.is_empty() && report.unreviewed.is_empty());
     Ok(u8::from(report.has_errors() || open))
+}
+
+impl From<Lang> for report::Lang {
+    fn from(lang: Lang) -> report::Lang {
+        match lang {
+            Lang::Zh => report::Lang::Zh,
+            Lang::En => report::Lang::En,
+        }
+    }
+}
+
+impl From<WriteError> for Stop {
+    fn from(e: WriteError) -> Stop {
+        Stop::new(e.to_string(), "试试 --format html")
+    }
 }
 
 /// Writes each witness as a case file.
@@ -37,32 +78,11 @@ fn save(report: &Report, directory: &Path) -> Result<(), Stop> {
         let Some(witness) = &finding.witness else { continue };
         let Some(jurisdiction) = witness.jurisdiction else { continue };
         number += 1;
-        let mut table = toml::Table::new();
-        let text = |s: &str| toml::Value::String(s.to_owned());
-        table.insert("matter".to_owned(), text(&format!("{}/{}", finding.instrument, finding.matter)));
-        let code = if jurisdiction == cailiang::model::Jurisdiction::NATION {
-            "000000".to_owned()
-        } else {
-            jurisdiction.to_string()
-        };
-        table.insert("jurisdiction".to_owned(), text(&code));
-        table.insert("act_date".to_owned(), text(&report.as_of));
-        table.insert("decision_date".to_owned(), text(&report.as_of));
-        let facts: toml::Table = witness
-            .facts
-            .iter()
-            .filter_map(|(name, value)| {
-                let value = match value {
-                    serde_json::Value::Bool(b) => toml::Value::Boolean(*b),
-                    serde_json::Value::Number(n) => toml::Value::Integer(n.as_i64()?),
-                    serde_json::Value::String(s) => toml::Value::String(s.clone()),
-                    _ => return None,
-                };
-                Some((name.clone(), value))
-            })
-            .collect();
-        table.insert("facts".to_owned(), toml::Value::Table(facts));
-        let body = toml::to_string(&table).map_err(|e| Stop::new(format!("无法写成 TOML：{e}"), ""))?;
+        let day = report.as_of.parse().map_err(|_| Stop::new(format!("“{}”不是日期", report.as_of), ""))?;
+        let matter = format!("{}/{}", finding.instrument, finding.matter);
+        let mut case = Case::new(matter, jurisdiction, day, day);
+        case.facts.extend(witness.facts.iter().map(|(name, value)| (name.clone(), value.clone())));
+        let body = case.to_toml().map_err(|e| Stop::new(e.message, e.help.unwrap_or_default()))?;
         let note = format!("# {} {}\n", finding.code, finding.message);
         let name = format!("{number:02}-{}-{}.toml", finding.code, finding.matter.replace(['/', '\\'], "_"));
         std::fs::write(directory.join(name), note + &body).map_err(problem)?;

@@ -3,6 +3,8 @@
 use cailiang::model::{Modal, Order};
 use cailiang::penalty::describe;
 use cailiang::resolver::Case;
+use cailiang::resolver::departure::{Place, Verdict};
+use cailiang::resolver::procedures::{Flag, State};
 use cailiang::resolver::result::{OrderShown, Resolution};
 use cailiang::resolver::view::{Shown, package};
 
@@ -18,6 +20,48 @@ fn union(packages: &[Vec<Shown>], none: &str) -> Vec<String> {
         [one] => vec![package(one)],
         many => many.iter().enumerate().map(|(i, p)| format!("{}. {}", i + 1, package(p))).collect(),
     }
+}
+
+/// The clauses, one after the other.
+fn paragraph(r: &Resolution) -> Vec<String> {
+    let text: String = r.rationale.iter().map(|c| c.text.as_str()).collect();
+    if text.is_empty() { Vec::new() } else { vec![text] }
+}
+
+fn departure(v: &Verdict, lang: Lang) -> Vec<String> {
+    let zh = lang == Lang::Zh;
+    let place = match (v.verdict, zh) {
+        (Place::Baseline, true) => "在裁量基准的幅度之内",
+        (Place::Baseline, false) => "inside the baseline",
+        (Place::Statute, true) => "在法定幅度之内",
+        (Place::Statute, false) => "inside the statute",
+        (Place::Outside, true) => "在法定幅度之外",
+        (Place::Outside, false) => "outside the statute",
+        (Place::Undetermined, true) => "未能判定",
+        (Place::Undetermined, false) => "undetermined",
+    };
+    let citation = v.citation.as_ref().map(|c| format!("（{c}）")).unwrap_or_default();
+    let (error, need) = if zh { ("不能成立", "还需要") } else { ("cannot stand", "still needed") };
+    let mut lines = vec![format!("{place}{citation}")];
+    lines.extend(v.error.iter().map(|e| format!("{error}：{e}")));
+    lines.extend(v.needs.iter().map(|n| format!("{need}：{n}")));
+    lines
+}
+
+fn procedure(f: &Flag, lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    let state = match (f.state, zh) {
+        (State::Required, true) => "必经",
+        (State::Required, false) => "required",
+        (State::Allowed, true) => "可以",
+        (State::Allowed, false) => "allowed",
+        (State::Depends, true) => "视情形",
+        (State::Depends, false) => "depends",
+        (State::Open, true) => "待认定",
+        (State::Open, false) => "open",
+    };
+    let source = f.source.as_ref().map(|s| format!("、{s}")).unwrap_or_default();
+    format!("{}（{state}）：{}（{}{source}）", f.name, f.why, f.citation)
 }
 
 /// The result in words.
@@ -57,6 +101,13 @@ pub(crate) fn text(r: &Resolution, case: &Case, lang: Lang) -> String {
         Some(q) => format!("{}：{q}", m.fact),
         None => m.fact.clone(),
     });
+    section(pick("说理", "Rationale"), paragraph(r));
+    section(
+        pick("一般规定", "General rules"),
+        r.remarks.iter().map(|m| format!("{}（{}）", m.text, m.citation)).collect(),
+    );
+    section(pick("个案调整", "Departure"), r.departure.iter().flat_map(|v| departure(v, lang)).collect());
+    section(pick("程序", "Procedure"), r.procedures.iter().map(|f| procedure(f, lang)).collect());
     section(pick("尚需查明", "Missing facts"), missing.collect());
     let scenarios = r.scenarios.iter().map(|s| {
         let facts: Vec<String> = s

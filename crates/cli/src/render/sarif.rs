@@ -45,15 +45,20 @@ fn result(f: &Finding) -> Value {
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let location = |p: &cailiang::validation::Place| {
-        json!({"physicalLocation": {
+    let location = |p: &cailiang::validation::Place| match &p.cell {
+        // A spreadsheet has no lines: the cell is a logical location (SARIF 3.33).
+        Some(cell) => json!({
+            "physicalLocation": {"artifactLocation": {"uri": p.source.name.as_ref()}},
+            "logicalLocations": [{"fullyQualifiedName": format!("{}!{}", cell.sheet, cell.address()), "kind": "cell"}],
+        }),
+        None => json!({"physicalLocation": {
             "artifactLocation": {"uri": p.source.name.as_ref()},
             "region": {
                 "startLine": p.span.line,
                 "startColumn": p.span.column,
                 "endColumn": p.span.column.saturating_add(p.span.len),
             },
-        }})
+        }}),
     };
     let mut value = json!({
         "ruleId": f.code,

@@ -71,6 +71,13 @@ pub struct Circumstance {
     pub span: Span,
 }
 
+/// What holds of a fact that was looked into without result (无法查明).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unascertained {
+    /// 按最轻: the value with the lightest result.
+    Lightest,
+}
+
 /// The 通则 of an instrument.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct General {
@@ -90,6 +97,8 @@ pub struct General {
     pub one_sided: Vec<OneSided>,
     /// Circumstances, in text order.
     pub circumstances: Vec<Circumstance>,
+    /// 无法查明 按最轻.
+    pub unascertained: Option<Unascertained>,
     /// 时限 for every matter.
     pub deadlines: Vec<Deadline>,
     /// What was read but is not evaluated yet.

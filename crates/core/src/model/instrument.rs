@@ -259,8 +259,13 @@ pub struct Instrument {
 }
 
 impl Instrument {
-    /// The citation of a matter: its article, else its name.
+    /// The citation of a matter: its article, else its name. A matter of a text that quotes several documents names the
+    /// document in its 依据 (《甲法》第一条).
     pub fn cite(&self, matter: &Matter) -> Citation {
+        let named = matter.place.as_deref().and_then(|p| p.strip_prefix('《')).and_then(|p| p.split_once('》'));
+        if let Some((name, place)) = named {
+            return Citation::new(name, place);
+        }
         Citation::new(self.name.clone(), matter.place.clone().unwrap_or_else(|| format!("“{}”", matter.name)))
     }
 }

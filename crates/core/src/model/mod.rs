@@ -18,7 +18,7 @@ mod wire;
 pub use citation::Citation;
 pub use condition::{Atom, Condition, Test};
 pub use fact::{Derivation, FactDecl, FactRef, FactType};
-pub use general::{Circumstance, Effect, General, OneSided, Segment, Step};
+pub use general::{Circumstance, Effect, General, OneSided, Segment, Step, Unascertained};
 pub use grade::grade_rank;
 pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,

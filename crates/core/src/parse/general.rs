@@ -2,7 +2,7 @@
 
 use crate::interval::{End, Interval};
 use crate::layout::{Node, Statement};
-use crate::model::{Circumstance, Condition, Effect, General, Kind, Modal, OneSided, Segment, Step};
+use crate::model::{Circumstance, Condition, Effect, General, Kind, Modal, OneSided, Segment, Step, Unascertained};
 use crate::number::Exact;
 use crate::parse::condition::condition;
 use crate::parse::grammar::{Node as Tree, Reader, Rule, name};
@@ -33,6 +33,11 @@ fn statement(s: &Statement, scope: &Scope<'_>, general: &mut General, reader: &m
             "从高" | "从重" => general.heavier_wins = true,
             _ => reader.syntax(s.whole(), "竞合只能是“从高”", "写作 竞合 从高"),
         }
+    } else if s.starts_with_word("无法查明") {
+        match after_word(s, "无法查明").text.as_str() {
+            "按最轻" => general.unascertained = Some(Unascertained::Lightest),
+            _ => reader.syntax(s.whole(), "无法查明只能“按最轻”", "写作 无法查明 按最轻"),
+        }
     } else if s.starts_with_word("阶次") {
         let rest = after_word(s, "阶次");
         if let Some(node) = reader.read(Rule::grade_order, &rest, "写作 阶次 轻微 < 一般 < 严重") {
@@ -58,7 +63,7 @@ fn statement(s: &Statement, scope: &Scope<'_>, general: &mut General, reader: &m
         reader.syntax(
             s.whole(),
             format!("通则里没有“{text}”这种写法"),
-            "通则可写 边界、竞合、阶次、从轻、一般、从重、减轻、只有上限、只有下限、时限、当 …：从轻",
+            "通则可写 边界、竞合、无法查明、阶次、从轻、一般、从重、减轻、只有上限、只有下限、时限、当 …：从轻",
         );
     }
 }

@@ -3,4 +3,6 @@
 pub mod duties;
 pub mod general;
 pub mod grounds;
+pub mod procedures;
 pub mod ranks;
+pub mod relief;

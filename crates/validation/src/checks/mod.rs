@@ -43,7 +43,7 @@ impl<'l> Subject<'_, 'l> {
             message: message.into(),
             repair: None,
             witness: None,
-            place: Some(Place { source: self.instrument.source.clone(), span }),
+            place: Some(Place::new(self.instrument.source.clone(), span)),
         }
     }
 
@@ -54,7 +54,7 @@ impl<'l> Subject<'_, 'l> {
             instrument: instrument.name.clone(),
             matter: matter.name.clone(),
             citation: instrument.cite(matter),
-            place: span.map(|span| Place { source: instrument.source.clone(), span }),
+            place: span.map(|span| Place::new(instrument.source.clone(), span)),
             id,
         })
     }

@@ -30,15 +30,28 @@ mod f108_cycle;
 mod f109_encoding;
 mod f110_reference;
 mod f111_shadow;
+mod f112_figures;
+mod f113_citation;
+mod f114_citation_incomplete;
+mod f115_filing;
+mod f116_leftover;
 mod s101_gap;
 mod s102_overlap;
 mod s103_unreachable;
 mod s104_inversion;
 mod s105_boundary;
+mod s106_hole;
+mod s107_crossing;
+mod s108_twice;
+mod s109_two_ranges;
+mod s110_tier;
+mod s111_lists;
+mod s112_unmentioned;
 mod s120_counted_twice;
 mod t101_succeeded;
 mod t102_repealed;
 mod t103_not_in_force;
+mod t104_stale;
 
 use crate::report::Severity;
 
@@ -74,6 +87,13 @@ pub enum Example {
         good: &'static [(&'static str, &'static str)],
         /// The day of the review.
         as_of: &'static str,
+    },
+    /// A table of Excel or Word, a row a line, the cells between bars.
+    Table {
+        /// Shows the rule.
+        bad: &'static [&'static str],
+        /// Does not.
+        good: &'static [&'static str],
     },
     /// A refinement of a law, or of a baseline above it.
     Bounds {
@@ -177,6 +197,13 @@ pub(crate) const RULE_KIND: Rule = a103_rule_kind::RULE;
 pub(crate) const TERRITORY: Rule = a104_territory::RULE;
 pub(crate) const ABATES_WITHOUT_GROUND: Rule = a120_abates_without_ground::RULE;
 
+/// F115, the completeness of a filing record.
+pub const FILING: Rule = f115_filing::RULE;
+/// T104, an accepted finding that is stale.
+pub const STALE: Rule = t104_stale::RULE;
+/// T102, a basis that is no longer law.
+pub const NO_LONGER_LAW: Rule = REPEALED;
+
 const PAIRS: &[Pair] =
     &[ABOVE, BELOW, KIND_ADDED, KIND_DROPPED, METHOD, LONGER, SHORTER, ORDER_LIMIT, ORGAN_LIMIT, WIDER, BETWEEN];
 const SINGLES: &[Rule] = &[
@@ -205,6 +232,19 @@ const SINGLES: &[Rule] = &[
     f109_encoding::RULE,
     f110_reference::RULE,
     f111_shadow::RULE,
+    f112_figures::RULE,
+    f113_citation::RULE,
+    f114_citation_incomplete::RULE,
+    s106_hole::RULE,
+    s107_crossing::RULE,
+    s108_twice::RULE,
+    s109_two_ranges::RULE,
+    s110_tier::RULE,
+    s111_lists::RULE,
+    s112_unmentioned::RULE,
+    f116_leftover::RULE,
+    FILING,
+    STALE,
 ];
 
 /// All rules, by code.
@@ -232,6 +272,8 @@ impl Example {
                     |files: &[(&str, &str)]| files.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
                 (owned(bad), owned(good), as_of)
             }
+            // Tables are tried where they are imported.
+            Example::Table { .. } => (Vec::new(), Vec::new(), "2022-01-01"),
             Example::Bounds { texts, baseline } => {
                 (texts.documents(texts.bad, *baseline), texts.documents(texts.good, *baseline), "2022-01-01")
             }
@@ -286,7 +328,17 @@ pub fn page(rule: &Rule) -> String {
     if !rule.detail.is_empty() {
         page.push_str(&format!("\n{}\n", rule.detail));
     }
-    if let Some(example) = &rule.example {
+    if let Some(Example::Table { bad, good }) = &rule.example {
+        for (title, rows) in [("报告", bad), ("不报告", good)] {
+            page.push_str(&format!("\n## 例：{title}\n\n"));
+            for (number, row) in rows.iter().enumerate() {
+                page.push_str(&format!("{row}\n"));
+                if number == 0 {
+                    page.push_str(&format!("|{}\n", " --- |".repeat(row.matches('|').count().saturating_sub(1))));
+                }
+            }
+        }
+    } else if let Some(example) = &rule.example {
         let (bad, good, as_of) = example.documents();
         for (title, files) in [("报告", &bad), ("不报告", &good)] {
             page.push_str(&format!("\n## 例：{title}（审查日 {as_of}）\n"));

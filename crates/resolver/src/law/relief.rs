@@ -1,0 +1,73 @@
+//! Grounds on which less than the statutory minimum, or nothing, may be imposed (减轻, 不予处罚), as data.
+
+use cailiang_core::library::fold;
+use cailiang_core::model::Date;
+
+use crate::law::general::{self, CODE, PENALTY_LAW, Rule};
+use crate::law::grounds::provision;
+
+/// What a ground allows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Relief {
+    /// 减轻: below the statutory minimum.
+    pub abate: bool,
+    /// 不予处罚, or 可以不予处罚.
+    pub waive: bool,
+}
+
+const BOTH: Relief = Relief { abate: true, waive: true };
+
+/// Special before general.
+pub const RELIEF: [Rule<Relief>; 5] = [
+    Rule { ground: provision("生态环境法典", "第一千零五十六条第二款"), scope: CODE, says: BOTH },
+    Rule { ground: provision("行政处罚法", "第三十条"), scope: PENALTY_LAW, says: BOTH },
+    Rule { ground: provision("行政处罚法", "第三十一条"), scope: PENALTY_LAW, says: BOTH },
+    Rule {
+        ground: provision("行政处罚法", "第三十二条"),
+        scope: PENALTY_LAW,
+        says: Relief { abate: true, waive: false },
+    },
+    Rule {
+        ground: provision("行政处罚法", "第三十三条"),
+        scope: PENALTY_LAW,
+        says: Relief { abate: false, waive: true },
+    },
+];
+
+/// The rule that a user's words name (行政处罚法第三十二条第一项), among those that speak in the case.
+pub fn named<'t>(text: &str, day: Date, instruments: &'t [&str]) -> Option<&'t Rule<Relief>> {
+    let plain = plain(text);
+    general::speaking(&RELIEF, day, instruments).find(|rule| {
+        let place = plain.strip_prefix(rule.ground.instrument);
+        place.is_some_and(|p| p.ends_with(['条', '款', '项']) && names(p, rule.ground.place))
+    })
+}
+
+/// Whether one place lies in the other: an article in words may be named with or without its 款 and 项.
+fn names(given: &str, held: &str) -> bool {
+    given.starts_with(held) || held.starts_with(given)
+}
+
+/// The words of a citation without 《》 and 中华人民共和国.
+pub fn plain(text: &str) -> String {
+    fold(text).replace(['《', '》', ' '], "").replace("中华人民共和国", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ground_is_known_by_its_article() {
+        let before = Date::constant(2026, 8, 14);
+        let after = Date::constant(2026, 8, 15);
+        let place = |text: &str, day| named(text, day, &["生态环境法典"]).map(|r| r.ground.place);
+        assert_eq!(place("《中华人民共和国行政处罚法》第三十二条第一项", before), Some("第三十二条"));
+        assert_eq!(place("行政处罚法第三十条", before), Some("第三十条"));
+        assert_eq!(place("行政处罚法第三", before), None);
+        assert_eq!(place("行政处罚法第三十四条", before), None);
+        assert_eq!(place("生态环境法典第一千零五十六条", before), None);
+        assert_eq!(place("生态环境法典第一千零五十六条", after), Some("第一千零五十六条第二款"));
+        assert_eq!(place("生态环境法典第一千零五十六条第一款", after), None, "从重");
+    }
+}
