@@ -95,7 +95,7 @@ fn overview(opinion: &Opinion, words: &Words) -> Markup {
                                     (words.titled(&r.instrument))
                                     @if r.illustrative { " " span class="mark" { (words.illustrative) } }
                                 }
-                                td { (r.rank.as_deref().unwrap_or("—")) }
+                                td class="rank" { (r.rank.as_deref().unwrap_or("—")) }
                                 @for text in [&r.jurisdiction, &r.period] {
                                     td class="short" { (text.as_deref().unwrap_or("—")) }
                                 }

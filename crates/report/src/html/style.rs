@@ -72,6 +72,7 @@ tbody th{font-weight:600}
 td.number{text-align:right;font-variant-numeric:tabular-nums}
 .short{white-space:nowrap}
 .lines{white-space:pre-line}
+.rank{min-width:6.5em}
 .filter{margin:1.5rem 0;padding:.75rem 1rem;background:var(--panel);border:1px solid var(--line);border-radius:.5rem}
 fieldset{border:0;padding:0;margin:.25rem 0}
 legend{float:left;margin-right:.75rem;font-weight:600}
