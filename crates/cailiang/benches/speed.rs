@@ -110,6 +110,18 @@ fn main() {
     });
     row("一对文件：五行四要素对一条法律", review, None);
 
+    println!("# 内嵌文件库，2026-08-15");
+    let load = median(9, 1, || {
+        let documents = cailiang_benchmarks_data::DOCUMENTS.iter();
+        black_box(Library::read(documents.map(|(name, text)| Source::new(name, text))));
+    });
+    row("装载：解析、连接、检查", load, None);
+    let code = "2026-08-15".parse().unwrap();
+    let review = median(5, 1, || {
+        black_box(Reviewer::new(cailiang::embedded(), code).review_all());
+    });
+    row("审查全部", review, Some(("装载", load)));
+
     for matters in [50, 500, 5_000] {
         println!("# {matters} 个事项，三层");
         let texts = [

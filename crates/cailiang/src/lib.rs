@@ -53,6 +53,8 @@ use std::sync::OnceLock;
 pub use cailiang_import as import;
 
 pub use cailiang_core::{Parsed, diagnostic, fmt, interval, library, model, number, parse, penalty, source};
+#[cfg(feature = "report")]
+pub use cailiang_report as report;
 pub use cailiang_resolver as resolver;
 pub use cailiang_survey as survey;
 pub use cailiang_validation as validation;

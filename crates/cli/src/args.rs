@@ -59,6 +59,23 @@ pub(crate) enum Format {
     Sarif,
 }
 
+/// What a review is written as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ReviewFormat {
+    /// 终端上读的文字
+    Text,
+    /// JSON
+    Json,
+    /// SARIF 2.1.0，供代码平台读取
+    Sarif,
+    /// 网页：一个文件，可筛选，可打印
+    Html,
+    /// Excel：意见清单；审查的是表格时，附原表，意见批注在单元格上
+    Xlsx,
+    /// Word：审查意见书草稿
+    Docx,
+}
+
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Library {
     /// 文件库：目录或 .jz 文件，可以写几次；embedded 指内嵌的文件库。缺省用内嵌的文件库
@@ -84,12 +101,15 @@ pub(crate) struct Review {
     /// 有未能判定或未审查的，也以 1 退出
     #[arg(long)]
     pub strict: bool,
-    /// 输出格式
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    /// 输出格式；不写则看 --output 的扩展名，再不然是 text
+    #[arg(long, value_enum)]
+    pub format: Option<ReviewFormat>,
     /// 同 --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// 写到这个文件，不写到屏幕
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// 输出语言
     #[arg(long, value_enum, default_value = "zh")]
     pub lang: Lang,

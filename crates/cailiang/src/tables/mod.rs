@@ -5,6 +5,8 @@
 //! the checks of the import found, the filing record, and the findings that were accepted.
 
 mod accepted;
+#[cfg(feature = "report")]
+mod copy;
 mod held;
 mod place;
 

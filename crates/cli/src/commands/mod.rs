@@ -8,6 +8,7 @@ pub(crate) mod fmt;
 pub(crate) mod impact;
 pub(crate) mod import;
 pub(crate) mod names;
+pub(crate) mod output;
 pub(crate) mod parse_penalty;
 pub(crate) mod resolve;
 pub(crate) mod review;
@@ -24,8 +25,12 @@ pub(crate) fn today() -> Date {
 
 /// One JSON document on stdout and nothing else.
 pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<(), Stop> {
-    let text = serde_json::to_string_pretty(value).map_err(|e| Stop::new(format!("无法写成 JSON：{e}"), ""))?;
-    print(&text)
+    print(&json(value)?)
+}
+
+/// A JSON document.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, Stop> {
+    serde_json::to_string_pretty(value).map_err(|e| Stop::new(format!("无法写成 JSON：{e}"), ""))
 }
 
 /// A text on stdout. A reader that stopped listening is no error.

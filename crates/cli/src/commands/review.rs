@@ -3,14 +3,17 @@
 use std::path::Path;
 
 use cailiang::Case;
+use cailiang::report::{self, Opinion, WriteError};
+use cailiang::tables::Table;
 use cailiang::validation::{Report, Reviewer};
 
-use crate::args::{Format, Review};
-use crate::commands::{print, print_json, today};
+use crate::args::{Lang, Review, ReviewFormat};
+use crate::commands::{json, output, today};
 use crate::load;
 use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
+    let format = output::format(args)?;
     let day = args.as_of.unwrap_or_else(today);
     let (mut tables, files) = load::tables(&args.files, args.document.as_deref(), day)?;
     let loaded = load::usable_with(&files, &mut tables, &args.library, day)?;
@@ -20,17 +23,50 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     for table in &tables {
         table.finish(&mut report, &loaded.library, day, args.assume_in_force);
     }
-    let format = if args.json { Format::Json } else { args.format };
+    let output = args.output.as_ref();
     match format {
-        Format::Json => print_json(&report)?,
-        Format::Sarif => print_json(&render::sarif::report(&report))?,
-        Format::Text => print(&render::text::report(&report, args.lang))?,
+        ReviewFormat::Json => output::write_text(output, &json(&report)?)?,
+        ReviewFormat::Sarif => output::write_text(output, &json(&render::sarif::report(&report))?)?,
+        ReviewFormat::Text => output::write_text(output, &render::text::report(&report, args.lang))?,
+        ReviewFormat::Html | ReviewFormat::Xlsx | ReviewFormat::Docx => {
+            let mut opinion = Opinion::new(&report, Some(&loaded.library), args.lang.into());
+            tables.iter().for_each(|table| table.describe(&mut opinion));
+            let bytes = match format {
+                ReviewFormat::Xlsx => {
+                    let grids: Vec<_> = tables.iter().map(Table::grid).collect();
+                    report::xlsx(&opinion, &grids)?
+                }
+                ReviewFormat::Docx => report::docx(&opinion)?,
+                _ => report::html(&opinion).into_bytes(),
+            };
+            output::write(output, &bytes)?;
+        }
+    }
+    if let Some(path) = output {
+        // The result is in the file; standard output stays free for what other commands read.
+        eprintln!("已写入 {}", path.display());
+        eprintln!("{}", render::text::summary(&report, args.lang));
     }
     if let Some(directory) = &args.save_cases {
         save(&report, directory)?;
     }
     let open = args.strict && !(report.undetermined.is_empty() && report.unreviewed.is_empty());
     Ok(u8::from(report.has_errors() || open))
+}
+
+impl From<Lang> for report::Lang {
+    fn from(lang: Lang) -> report::Lang {
+        match lang {
+            Lang::Zh => report::Lang::Zh,
+            Lang::En => report::Lang::En,
+        }
+    }
+}
+
+impl From<WriteError> for Stop {
+    fn from(e: WriteError) -> Stop {
+        Stop::new(e.to_string(), "试试 --format html")
+    }
 }
 
 /// Writes each witness as a case file.

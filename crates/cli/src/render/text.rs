@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use cailiang::diagnostic::{Diagnostic, Severity as Weight};
-use cailiang::penalty::describe;
+use cailiang::report::{self, Example};
 use cailiang::source::{Source, Span};
-use cailiang::validation::{Act, Finding, Place, Report, Severity, Text, Witness};
+use cailiang::validation::{Finding, Place, Report, Severity, Text, Witness};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::args::Lang;
@@ -71,12 +71,6 @@ struct Words {
     upper: &'static str,
     repair: &'static str,
     witness: &'static str,
-    regions: &'static str,
-    always: &'static str,
-    imposed: &'static str,
-    together: &'static str,
-    permitted: &'static str,
-    nothing: &'static str,
     illustrative: &'static str,
 }
 
@@ -88,12 +82,6 @@ fn words(lang: Lang) -> Words {
             upper: "上位：这里",
             repair: "修改",
             witness: "反例",
-            regions: "全部情形",
-            always: "任何情形",
-            imposed: "下位允许",
-            together: "同时",
-            permitted: "上位允许",
-            nothing: "（没有这一种类）",
             illustrative: "示例文件，并非真实文件",
         },
         Lang::En => Words {
@@ -102,12 +90,6 @@ fn words(lang: Lang) -> Words {
             upper: "upper text",
             repair: "repair",
             witness: "witness",
-            regions: "all cases",
-            always: "every case",
-            imposed: "lower text permits",
-            together: "together with",
-            permitted: "upper text permits",
-            nothing: "(no such kind)",
             illustrative: "illustrative document, not a real one",
         },
     }
@@ -124,22 +106,6 @@ fn level(severity: Severity, lang: Lang) -> Level<'static> {
     }
 }
 
-fn act(a: &Act) -> String {
-    match a {
-        Act::Sanction(s) => describe::sanction(s),
-        Act::Order(o) => describe::order(o),
-    }
-}
-
-fn value(v: &serde_json::Value) -> String {
-    match v {
-        serde_json::Value::Bool(true) => "是".to_owned(),
-        serde_json::Value::Bool(false) => "否".to_owned(),
-        serde_json::Value::String(s) => s.clone(),
-        other => other.to_string(),
-    }
-}
-
 /// Two columns, aligned by East-Asian width.
 fn table(rows: &[(String, String)]) -> String {
     let width = rows.iter().map(|r| r.0.width()).max().unwrap_or(0);
@@ -150,32 +116,14 @@ fn table(rows: &[(String, String)]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn witness(w: &Witness, words: &Words) -> Option<String> {
-    let shown = |name: &String, v: &serde_json::Value| match w.units.get(name) {
-        Some(unit) => format!("{} {unit}", value(v)),
-        None => value(v),
-    };
-    let mut rows: Vec<(String, String)> = w.facts.iter().map(|(k, v)| (k.clone(), shown(k, v))).collect();
-    if let Some(imposed) = &w.imposed {
-        rows.push((words.imposed.to_owned(), act(imposed)));
-        if !w.together_with.is_empty() {
-            rows.push((words.together.to_owned(), describe::package(&w.together_with)));
-        }
-        let permitted: Vec<String> = w.permitted.iter().map(act).collect();
-        let permitted = if permitted.is_empty() { words.nothing.to_owned() } else { permitted.join(" / ") };
-        rows.push((words.permitted.to_owned(), permitted));
-    }
-    if rows.is_empty() {
-        return None;
-    }
-    let mut text = table(&rows);
-    if !w.regions.is_empty() {
+fn witness(w: &Witness, lang: Lang) -> Option<String> {
+    let words = report::Lang::from(lang).words();
+    let example = Example::of(w, words)?;
+    let mut text = table(&example.rows(words));
+    if !example.regions.is_empty() {
         text.push_str(&format!("\n{}\n", words.regions));
-        let region = |r: &BTreeMap<String, serde_json::Value>| {
-            let facts: Vec<String> = r.iter().map(|(name, v)| format!("{name} {}", value(v))).collect();
-            format!("  {}", if facts.is_empty() { words.always.to_owned() } else { facts.join("，") })
-        };
-        text.push_str(&w.regions.iter().map(region).collect::<Vec<_>>().join("\n"));
+        let lines = example.regions.iter().map(|r| format!("  {r}"));
+        text.push_str(&lines.collect::<Vec<_>>().join("\n"));
     }
     Some(text)
 }
@@ -210,7 +158,7 @@ fn finding(f: &Finding, lang: Lang) -> String {
     let message = if f.illustrative { format!("{message}【{}】", words.illustrative) } else { message };
     let own = f.place.as_ref().map(|p| (p, excerpt(&p.source, p.span)));
     let upper = f.against.as_ref().and_then(|a| a.place.as_ref()).map(|p| (p, excerpt(&p.source, p.span)));
-    let shown = f.witness.as_ref().and_then(|w| witness(w, &words));
+    let shown = f.witness.as_ref().and_then(|w| witness(w, lang));
     let table = shown.map(|w| format!("{}\n{w}", words.witness));
     let mut group: Group<'_> = match &own {
         Some((place, at)) => level(f.severity, lang).primary_title(message.as_str()).id(f.code).element(snippet(
@@ -291,11 +239,13 @@ pub(crate) fn report(report: &Report, lang: Lang) -> String {
         let lines: Vec<String> = report.conventions.iter().map(|c| format!("  {c}")).collect();
         parts.push(format!("{title}\n{}", lines.join("\n")));
     }
-    parts.push(summary(report, zh));
+    parts.push(summary(report, lang));
     parts.join("\n\n")
 }
 
-fn summary(report: &Report, zh: bool) -> String {
+/// Counts, and which documents are illustrative.
+pub(crate) fn summary(report: &Report, lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
     let matters: usize = report.reviewed.iter().map(|r| r.matters).sum();
     let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));

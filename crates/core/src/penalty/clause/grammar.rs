@@ -105,7 +105,7 @@ impl Grammar<'_> {
             return true;
         }
         if t.has(at, Class::Cancel) || t.has(at, Class::Halt) {
-            return t.any_of(Range::new(at, hi), LICENCES);
+            return t.any_of(Range::new(at, hi.min(at + 40)), LICENCES);
         }
         if t.is_number(at) || t.has(at, Class::Hundredth) || t.has(at, Class::Thousandth) {
             let Some((_, next)) = self.quantity(at) else { return false };

@@ -2,7 +2,7 @@
 
 use crate::interval::Interval;
 use crate::model::{Amount, Basis, FloorOn, Group, Kind, Modal, Order, Party};
-use crate::penalty::clause::draft::Draft;
+use crate::penalty::clause::draft::{Draft, add_orders};
 use crate::penalty::clause::grammar::{Act, Grammar, Limit};
 use crate::penalty::clause::lexicon::{Class, Classes};
 use crate::penalty::clause::packages::{packages, product};
@@ -257,8 +257,8 @@ impl<'a> Reader<'a> {
         self.state.acted = true;
         if !imposes {
             match existing.and_then(|at| self.drafts.get_mut(at)) {
-                Some(draft) => draft.orders.extend(found.orders),
-                None => self.state.orders.extend(found.orders),
+                Some(draft) => add_orders(&mut draft.orders, found.orders),
+                None => add_orders(&mut self.state.orders, found.orders),
             }
             return;
         }
@@ -275,14 +275,15 @@ impl<'a> Reader<'a> {
         if !found.groups.is_empty() {
             self.state.first_subject = self.state.first_subject.or(Some(subject));
         }
+        let mut added = Ok(());
         if let Some(draft) = self.drafts.get_mut(at) {
-            draft.orders.extend(found.orders);
+            add_orders(&mut draft.orders, found.orders);
             draft.refers = draft.refers.or(found.refers);
-            draft.add(found.groups, joint, alone);
+            added = draft.add(found.groups, joint, alone);
         }
-        if self.drafts.get(at).is_some_and(|d| d.doubled) {
+        if let Err(reason) = added {
             let end = operative.items.last().map_or(prefix.range.hi, |i| i.range.hi);
-            self.reading.not_understood(Range::new(prefix.range.lo, end), "同一情形下又一次罚款");
+            self.reading.not_understood(Range::new(prefix.range.lo, end), reason);
         }
         if stray {
             self.reading.not_understood(prefix.range, "“或者”前面没有可以选择的处罚");
@@ -490,7 +491,7 @@ impl<'a> Reader<'a> {
                 conditions: conditions.iter().map(|r| t.place(*r)).collect(),
                 subject: draft.subject,
                 party: draft.party.map(|p| t.text(p)),
-                orders: unique(draft.orders.clone()),
+                orders: draft.orders.clone(),
                 any_of,
                 refers: draft.refers.map(|r| t.text(r)),
                 tier: tier(self.g, &draft),
@@ -556,14 +557,4 @@ fn party_of(subject: Subject) -> Option<Party> {
         Subject::Individual => Some(Party::Individual),
         Subject::Staff => Some(Party::Staff),
     }
-}
-
-fn unique(orders: Vec<Order>) -> Vec<Order> {
-    let mut found: Vec<Order> = Vec::new();
-    for order in orders {
-        if !found.contains(&order) {
-            found.push(order);
-        }
-    }
-    found
 }

@@ -82,6 +82,9 @@ pub(super) enum Piece {
 /// The most places at which a piece is tried.
 const TRIES: usize = 12;
 
+/// More acts than any list has.
+const MOST_ACTS: usize = 32;
+
 const PARTIES: Classes = Classes::any(&[Class::Unit, Class::Individual, Class::Staff, Class::Neutral]);
 
 impl Grammar<'_> {
@@ -227,6 +230,9 @@ impl Grammar<'_> {
                 return (!items.is_empty()).then_some((items, next));
             };
             let range = Range::new(intro.end, end);
+            if items.len() >= MOST_ACTS {
+                return None;
+            }
             items.push(Item { joint, act, range, modal, alone: intro.alone, also: intro.also });
             if end >= hi {
                 return Some((items, end));
