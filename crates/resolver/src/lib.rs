@@ -6,6 +6,12 @@
 //! circumstances, and compares the law of two days. Facts that are not known do not fail: the result is what is still
 //! possible. [`meaning`] and [`compare`] are public for the validation, which asks the same sets other questions.
 //!
+//! Around that core stand the general rules ([`law::general`], [`law::relief`], [`law::procedures`]: tables with article and
+//! period, special before general): limitation, one fine for one act ([`concurrence`]), gains ([`gains`]), the time to
+//! decide ([`deadline`]), what the procedure calls for ([`procedures`]), and where a departure from a baseline stands
+//! ([`departure`]). A figure that no held text gives is said to be open, never guessed. [`Resolution::explain`] writes the
+//! reasons ([`rationale`]).
+//!
 //! What it is not: it reads no files and keeps no state; what it cannot prove it says.
 //!
 //! The convention for "lighter" (从轻) is that of DESIGN 6 and named in every result that uses it: see [`lighter`].

@@ -90,6 +90,8 @@ pub(crate) fn given(library: &Library, case: &Case, known: &Known) -> Option<Ste
     (!parts.is_empty()).then(|| Step::new(About::Facts, text, None))
 }
 
+const ILLUSTRATIVE: &str = "【示例文件，并非真实文件】";
+
 /// The paragraph of a result.
 pub(crate) fn write(case: &Case, resolution: &Resolution) -> Vec<Clause> {
     let Ok(templates) = TEMPLATES.as_ref() else { return Vec::new() };
@@ -113,7 +115,11 @@ pub(crate) fn write(case: &Case, resolution: &Resolution) -> Vec<Clause> {
 
 fn clause(templates: &Templates, case: &Case, resolution: &Resolution, step: &Step) -> Option<String> {
     let citation = step.citation.as_deref().unwrap_or("");
-    let values = [("citation", citation), ("text", step.text.as_str())];
+    // No paragraph lets an illustration pass for a real text.
+    let illustrative =
+        resolution.applied.iter().any(|a| a.illustrative && citation.starts_with(&format!("《{}》", a.instrument)));
+    let citation = format!("{citation}{}", if illustrative { ILLUSTRATIVE } else { "" });
+    let values = [("citation", citation.as_str()), ("text", step.text.as_str())];
     let template = match step.about {
         About::Facts => &templates.clause_facts,
         About::LawOfTheDay => &templates.clause_law,

@@ -89,7 +89,10 @@ enum Answer {
 }
 
 fn dialogue<R: BufRead, W: Write>(args: &Ask, resolver: &Resolver<'_>, talk: &mut Talk<R, W>) -> Result<(), End> {
-    let Some(mut case) = begin(args, talk)? else { return Ok(()) };
+    let Some(mut case) = begin(args, talk)? else {
+        talk.say("不知道办案地和行为日，没有计算")?;
+        return Ok(());
+    };
     let mut result = resolver.resolve(&case).map_err(End::Case)?;
     talk.say("逐项询问。不知道的，直接回车；查过而无法查明的，写“无法查明”；写“退出”就到此为止。")?;
     let mut skipped: BTreeSet<String> = BTreeSet::new();
