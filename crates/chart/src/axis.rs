@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use cailiang_core::interval::{End, Interval, cmp_lo};
+use cailiang_core::interval::{End, Interval, cmp_hi, cmp_lo};
 use cailiang_core::number::Exact;
 
 /// Cuts a domain into the coarsest cells on which every test is constant, in ascending order. With `whole`, cells hold
@@ -27,7 +27,7 @@ pub fn cut(domain: Interval, whole: bool, tests: &[Interval]) -> Vec<Interval> {
     merge(cells, tests)
 }
 
-/// The whole numbers of an interval, with closed ends.
+/// The whole numbers of an interval, with closed ends; `None` on overflow.
 fn whole_numbers(cell: Interval) -> Option<Interval> {
     let lo = match cell.lo {
         End::Unbounded => End::Unbounded,
@@ -39,8 +39,7 @@ fn whole_numbers(cell: Interval) -> Option<Interval> {
         End::Closed(v) => End::Closed(v.floor()),
         End::Open(v) => End::Closed(v.ceil().minus(Exact::ONE)?),
     };
-    let cell = Interval::new(lo, hi);
-    (!cell.is_empty()).then_some(cell)
+    Some(Interval::new(lo, hi))
 }
 
 /// Joins neighbours that no test tells apart.
@@ -59,7 +58,7 @@ fn merge(cells: Vec<Interval>, tests: &[Interval]) -> Vec<Interval> {
 /// The smallest interval around both.
 pub fn hull(a: &Interval, b: &Interval) -> Interval {
     let lo = if cmp_lo(a.lo, b.lo) == Ordering::Greater { b.lo } else { a.lo };
-    let hi = if cailiang_core::interval::cmp_hi(a.hi, b.hi) == Ordering::Less { b.hi } else { a.hi };
+    let hi = if cmp_hi(a.hi, b.hi) == Ordering::Less { b.hi } else { a.hi };
     Interval::new(lo, hi)
 }
 
@@ -82,27 +81,53 @@ mod tests {
         assert_eq!(shown, ["1", "(1, 3)", "≥3"]);
     }
 
+    fn interval() -> impl Strategy<Value = Interval> {
+        let end = (0..9_i64, 0..4_u8).prop_map(|(v, how)| match how {
+            0 => End::Unbounded,
+            1 => End::Open(int(v)),
+            _ => End::Closed(int(v)),
+        });
+        (end.clone(), end).prop_map(|(lo, hi)| Interval::new(lo, hi))
+    }
+
+    /// Halves from -1 to 10: every sign that an interval with ends in 0..9 can have.
+    fn probes() -> impl Iterator<Item = Exact> {
+        (-2..=20).filter_map(|n| Exact::ratio(n, 2))
+    }
+
     proptest! {
+        /// Each number of the domain is in one cell, tests hold on all of a cell or on none, and neighbours differ in one.
         #[test]
-        fn cells_partition_the_domain(ends in proptest::collection::vec((0..9_i64, 0..9_i64, any::<bool>(), any::<bool>()), 0..5), whole: bool) {
-            let tests: Vec<Interval> = ends.iter().map(|(a, b, x, y)| {
-                let end = |v: i64, open: bool| if open { End::Open(int(v)) } else { End::Closed(int(v)) };
-                Interval::new(end(*a, *x), end(*b, *y))
-            }).collect();
-            let domain = Interval::new(End::Closed(int(0)), End::Closed(int(9)));
+        fn cells_are_the_coarsest_partition(tests in proptest::collection::vec(interval(), 0..5), domain in interval(), whole: bool) {
             let cells = cut(domain, whole, &tests);
-            for half in 0..=18_i64 {
-                let x = Exact::ratio(half, 2).unwrap();
-                if whole && !x.is_integer() { continue; }
-                let homes: Vec<&Interval> = cells.iter().filter(|c| c.contains(x)).collect();
-                prop_assert_eq!(homes.len(), 1, "{}", x);
-                for t in &tests {
-                    // a test holds on all of a cell or on none of it
-                    for other in (0..=18_i64).filter_map(|h| Exact::ratio(h, 2)).filter(|o| homes[0].contains(*o) && (!whole || o.is_integer())) {
-                        prop_assert_eq!(t.contains(x), t.contains(other));
-                    }
+            let here: Vec<Exact> = probes().filter(|x| domain.contains(*x) && (!whole || x.is_integer())).collect();
+            let signs = |x: Exact| tests.iter().map(|t| t.contains(x)).collect::<Vec<_>>();
+            let mut expected: Vec<Vec<bool>> = here.iter().map(|x| signs(*x)).collect();
+            expected.dedup();
+            prop_assert_eq!(cells.len(), expected.len());
+            for (cell, sign) in cells.iter().zip(&expected) {
+                let inside: Vec<&Exact> = here.iter().filter(|x| cell.contains(**x)).collect();
+                prop_assert!(!inside.is_empty());
+                for x in inside {
+                    prop_assert_eq!(&signs(*x), sign);
+                }
+                if whole {
+                    prop_assert!(!cell.lo.is_open() && !cell.hi.is_open());
                 }
             }
+            for x in probes() {
+                let homes = cells.iter().filter(|c| c.contains(x)).count();
+                prop_assert!(homes == usize::from(here.contains(&x)) || whole && !x.is_integer());
+            }
+        }
+
+        #[test]
+        fn the_hull_is_the_smallest_interval_around_both(a in interval(), b in interval()) {
+            prop_assume!(!a.is_empty() && !b.is_empty());
+            let both = hull(&a, &b);
+            prop_assert!(both.covers(&a) && both.covers(&b));
+            prop_assert!(both.lo == a.lo || both.lo == b.lo);
+            prop_assert!(both.hi == a.hi || both.hi == b.hi);
         }
     }
 }

@@ -4,7 +4,10 @@
 //! node and a node whose children agree is that child, so two functions are equal when their [`Diagram`]s are. See
 //! Bryant 1986 for the two-valued case.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod query;
+
+use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use rustc_hash::FxHashMap as HashMap;
 
@@ -71,29 +74,22 @@ impl Store {
         self.axes.get(axis).copied().unwrap_or(0)
     }
 
-    /// How many nodes the store holds.
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Never: a store holds the two truth values from the start.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+    /// What its nodes weigh: one each, and one for each child.
+    pub fn weight(&self) -> usize {
+        self.weight
     }
 
     fn intern(&mut self, node: Node) -> Result<Diagram, TooLarge> {
         if let Some(d) = self.index.get(&node) {
             return Ok(*d);
         }
-        let weight = match &node {
-            Node::Leaf(_) => 1,
-            Node::Branch(_, children) => 1 + children.len(),
-        };
-        self.weight = self.weight.saturating_add(weight);
-        if self.weight > self.budget {
+        let children = if let Node::Branch(_, children) = &node { children.len() } else { 0 };
+        let weight = self.weight + 1 + children;
+        if weight > self.budget {
             return Err(TooLarge);
         }
         let d = Diagram(u32::try_from(self.nodes.len()).map_err(|_| TooLarge)?);
+        self.weight = weight;
         self.nodes.push(node.clone());
         self.index.insert(node, d);
         Ok(d)
@@ -194,10 +190,20 @@ impl Store {
                 self.branch(axis, children)?
             }
         };
+        self.remember(memo, parts.to_vec(), result)
+    }
+
+    /// Keeps a result of one operation; an operation may keep at most as many as the budget.
+    fn remember<K: Eq + Hash>(
+        &self,
+        memo: &mut HashMap<K, Diagram>,
+        key: K,
+        result: Diagram,
+    ) -> Result<Diagram, TooLarge> {
         if memo.len() >= self.budget {
             return Err(TooLarge);
         }
-        memo.insert(parts.to_vec(), result);
+        memo.insert(key, result);
         Ok(result)
     }
 
@@ -245,11 +251,7 @@ impl Store {
             children.push(self.both(x, y, absorbing, memo)?);
         }
         let result = self.branch(axis, children)?;
-        if memo.len() >= self.budget {
-            return Err(TooLarge);
-        }
-        memo.insert((a, b), result);
-        Ok(result)
+        self.remember(memo, (a, b), result)
     }
 
     /// It does not hold.
@@ -300,11 +302,7 @@ impl Store {
             children.push(self.select(x, y, z, memo)?);
         }
         let result = self.branch(axis, children)?;
-        if memo.len() >= self.budget {
-            return Err(TooLarge);
-        }
-        memo.insert((c, a, b), result);
-        Ok(result)
+        self.remember(memo, (c, a, b), result)
     }
 
     /// The function with an axis fixed to a cell.
@@ -360,280 +358,7 @@ impl Store {
     pub fn where_value(&mut self, d: Diagram, f: impl Fn(u32) -> bool) -> Result<Diagram, TooLarge> {
         self.combine(&[d], &mut |v| u32::from(v.iter().all(|x| f(*x))))
     }
-
-    /// The axes that the function depends on.
-    pub fn support(&self, d: Diagram) -> BTreeSet<usize> {
-        let mut axes = BTreeSet::new();
-        self.visit(d, &mut |node| {
-            if let Node::Branch(axis, _) = node {
-                axes.insert(*axis);
-            }
-        });
-        axes
-    }
-
-    /// The values that the function takes.
-    pub fn values(&self, d: Diagram) -> BTreeSet<u32> {
-        let mut values = BTreeSet::new();
-        self.visit(d, &mut |node| {
-            if let Node::Leaf(v) = node {
-                values.insert(*v);
-            }
-        });
-        values
-    }
-
-    fn visit(&self, d: Diagram, f: &mut dyn FnMut(&Node)) {
-        let (mut seen, mut queue) = (BTreeSet::from([d]), vec![d]);
-        while let Some(next) = queue.pop() {
-            let node = self.node(next);
-            f(node);
-            if let Node::Branch(_, children) = node {
-                queue.extend(children.iter().filter(|c| seen.insert(**c)));
-            }
-        }
-    }
-
-    /// The value in a case; axes that the assignment leaves out take their first cell.
-    pub fn at(&self, d: Diagram, case: &Assignment) -> u32 {
-        let mut here = d;
-        loop {
-            match self.node(here) {
-                Node::Leaf(v) => return *v,
-                Node::Branch(axis, _) => here = self.child(here, *axis, case.get(axis).copied().unwrap_or(0)),
-            }
-        }
-    }
-
-    /// Whether `f` is true of every value that the function takes under a partial assignment.
-    pub fn always(&self, d: Diagram, given: &Assignment, f: &dyn Fn(u32) -> bool) -> bool {
-        let (mut seen, mut queue) = (BTreeSet::from([d]), vec![d]);
-        while let Some(next) = queue.pop() {
-            match self.node(next) {
-                Node::Leaf(v) if !f(*v) => return false,
-                Node::Leaf(_) => {}
-                Node::Branch(axis, children) => match given.get(axis) {
-                    Some(cell) => queue.extend(children.get(*cell).filter(|c| seen.insert(**c))),
-                    None => queue.extend(children.iter().filter(|c| seen.insert(**c))),
-                },
-            }
-        }
-        true
-    }
-
-    /// The simplest case in which the function has a value that `f` accepts: fewest axes, then the first cells; no axis
-    /// can be left out of it.
-    pub fn simplest(&self, d: Diagram, f: &dyn Fn(u32) -> bool) -> Option<Assignment> {
-        let mut memo = HashMap::default();
-        self.shortest(d, f, &mut memo)?;
-        let mut case = Assignment::new();
-        let mut here = d;
-        while let Node::Branch(axis, children) = self.node(here) {
-            let best = children
-                .iter()
-                .enumerate()
-                .filter_map(|(cell, c)| Some((memo.get(c).copied().flatten()?, cell, *c)))
-                .min()?;
-            case.insert(*axis, best.1);
-            here = best.2;
-        }
-        // A path may test an axis only to get past it.
-        for axis in case.keys().copied().collect::<Vec<_>>() {
-            let Some(cell) = case.remove(&axis) else { continue };
-            if !self.always(d, &case, f) {
-                case.insert(axis, cell);
-            }
-        }
-        Some(case)
-    }
-
-    fn shortest(
-        &self,
-        d: Diagram,
-        f: &dyn Fn(u32) -> bool,
-        memo: &mut HashMap<Diagram, Option<usize>>,
-    ) -> Option<usize> {
-        if let Some(known) = memo.get(&d) {
-            return *known;
-        }
-        let length = match self.node(d) {
-            Node::Leaf(v) => f(*v).then_some(0),
-            Node::Branch(_, children) => {
-                let mut best: Option<usize> = None;
-                for child in children {
-                    if let Some(n) = self.shortest(*child, f, memo) {
-                        best = Some(best.map_or(n + 1, |b| b.min(n + 1)));
-                    }
-                }
-                best
-            }
-        };
-        memo.insert(d, length);
-        length
-    }
-
-    /// The cases of a function, as disjoint partial assignments with their value, in cell order; at most `limit`, and
-    /// `None` when there are more. Neighbouring cells with the same child are one entry.
-    pub fn cases(&self, d: Diagram, limit: usize) -> Option<Vec<(Region, u32)>> {
-        let mut found = Vec::new();
-        self.collect(d, &mut BTreeMap::new(), &mut found, limit).then_some(found)
-    }
-
-    fn collect(&self, d: Diagram, path: &mut Region, found: &mut Vec<(Region, u32)>, limit: usize) -> bool {
-        match self.node(d) {
-            Node::Leaf(v) => {
-                if found.len() >= limit {
-                    return false;
-                }
-                found.push((path.clone(), *v));
-                true
-            }
-            Node::Branch(axis, children) => {
-                let mut groups: Vec<(Diagram, Vec<usize>)> = Vec::new();
-                for (cell, child) in children.iter().enumerate() {
-                    match groups.iter_mut().find(|(c, _)| c == child) {
-                        Some((_, cells)) => cells.push(cell),
-                        None => groups.push((*child, vec![cell])),
-                    }
-                }
-                for (child, cells) in groups {
-                    path.insert(*axis, cells);
-                    if !self.collect(child, path, found, limit) {
-                        return false;
-                    }
-                    path.remove(axis);
-                }
-                true
-            }
-        }
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn sixty_independent_facts_stay_small() {
-        let mut store = Store::new(100_000);
-        let axes: Vec<usize> = (0..60).map(|_| store.axis(2)).collect();
-        let mut state = store.leaf(1000).unwrap();
-        // Later lines win, so their facts come first in the order of axes.
-        for (line, axis) in axes.iter().rev().enumerate() {
-            let holds = store.test(*axis, |c| c == 1).unwrap();
-            let this = store.leaf(u32::try_from(line).unwrap() + 2).unwrap();
-            state = store.choose(holds, this, state).unwrap();
-        }
-        assert_eq!(store.values(state).len(), 61);
-        assert!(store.len() < 4_000, "{}", store.len());
-        let case = store.simplest(state, &|v| v == 2).unwrap();
-        assert_eq!(case.len(), 60, "the first line counts only where no later one does");
-    }
-
-    #[test]
-    fn a_full_store_says_so() {
-        let mut store = Store::new(8);
-        let axes: Vec<usize> = (0..6).map(|_| store.axis(2)).collect();
-        let mut parity = Ok(Store::FALSE);
-        for axis in axes {
-            parity = parity.and_then(|p| {
-                let t = store.test(axis, |c| c == 1)?;
-                store.combine(&[p, t], &mut |v| v.iter().sum::<u32>() % 2)
-            });
-        }
-        assert_eq!(parity, Err(TooLarge));
-    }
-
-    #[derive(Clone, Debug)]
-    enum Formula {
-        Test(usize, Vec<bool>),
-        Not(Box<Formula>),
-        And(Box<Formula>, Box<Formula>),
-        Or(Box<Formula>, Box<Formula>),
-    }
-
-    const AXES: [usize; 4] = [2, 3, 2, 4];
-
-    fn formula() -> impl Strategy<Value = Formula> {
-        let test = (0..4_usize, proptest::collection::vec(any::<bool>(), 4)).prop_map(|(a, c)| Formula::Test(a, c));
-        test.prop_recursive(4, 24, 2, |inner| {
-            prop_oneof![
-                inner.clone().prop_map(|f| Formula::Not(Box::new(f))),
-                (inner.clone(), inner.clone()).prop_map(|(a, b)| Formula::And(Box::new(a), Box::new(b))),
-                (inner.clone(), inner).prop_map(|(a, b)| Formula::Or(Box::new(a), Box::new(b))),
-            ]
-        })
-    }
-
-    fn build(store: &mut Store, f: &Formula) -> Diagram {
-        match f {
-            Formula::Test(axis, cells) => store.test(*axis, |c| cells[c]).unwrap(),
-            Formula::Not(a) => {
-                let a = build(store, a);
-                store.not(a).unwrap()
-            }
-            Formula::And(a, b) => {
-                let (a, b) = (build(store, a), build(store, b));
-                store.and(a, b).unwrap()
-            }
-            Formula::Or(a, b) => {
-                let (a, b) = (build(store, a), build(store, b));
-                store.or(a, b).unwrap()
-            }
-        }
-    }
-
-    fn truth(f: &Formula, case: &[usize]) -> bool {
-        match f {
-            Formula::Test(axis, cells) => cells[case[*axis]],
-            Formula::Not(a) => !truth(a, case),
-            Formula::And(a, b) => truth(a, case) && truth(b, case),
-            Formula::Or(a, b) => truth(a, case) || truth(b, case),
-        }
-    }
-
-    fn all_cases() -> Vec<Vec<usize>> {
-        let mut cases = vec![Vec::new()];
-        for cells in AXES {
-            cases = cases.iter().flat_map(|c| (0..cells).map(|x| [c.clone(), vec![x]].concat())).collect();
-        }
-        cases
-    }
-
-    proptest! {
-        #[test]
-        fn diagrams_agree_with_truth_tables(f in formula(), g in formula()) {
-            let mut store = Store::new(100_000);
-            for cells in AXES { store.axis(cells); }
-            let (a, b) = (build(&mut store, &f), build(&mut store, &g));
-            let (mut any, mut equal) = (false, true);
-            let universal = store.for_all(a, 1).unwrap();
-            let chosen = store.choose(a, b, Store::FALSE).unwrap();
-            for case in all_cases() {
-                let assignment: Assignment = case.iter().copied().enumerate().collect();
-                prop_assert_eq!(store.at(a, &assignment) == 1, truth(&f, &case));
-                prop_assert_eq!(store.at(chosen, &assignment) == 1, truth(&f, &case) && truth(&g, &case));
-                let everywhere = (0..AXES[1]).all(|x| { let mut c = case.clone(); c[1] = x; truth(&f, &c) });
-                prop_assert_eq!(store.at(universal, &assignment) == 1, everywhere);
-                any |= truth(&f, &case);
-                equal &= truth(&f, &case) == truth(&g, &case);
-            }
-            prop_assert_eq!(a == b, equal, "equal functions are one diagram");
-            match store.simplest(a, &|v| v == 1) {
-                None => prop_assert!(!any),
-                Some(case) => {
-                    prop_assert!(store.always(a, &case, &|v| v == 1));
-                    for axis in case.keys() {
-                        let mut less = case.clone();
-                        less.remove(axis);
-                        prop_assert!(!store.always(a, &less, &|v| v == 1), "{} is needed", axis);
-                    }
-                }
-            }
-            let covered: usize = store.cases(a, 1000).unwrap().iter().filter(|(_, v)| *v == 1)
-                .map(|(path, _)| (0..4).map(|x| path.get(&x).map_or(AXES[x], Vec::len)).product::<usize>()).sum();
-            prop_assert_eq!(covered, all_cases().iter().filter(|c| truth(&f, c)).count());
-        }
-    }
-}
+mod tests;

@@ -10,7 +10,7 @@
 //!
 //! Why a diagram and not a list of boxes: sixty independent yes/no facts, each deciding one line, are a chain of sixty
 //! nodes; as disjoint boxes they are sixty boxes of up to sixty sides, and their complement is worse
-//! (`benches` and the test `sixty_independent_facts_stay_small`).
+//! (the test `sixty_independent_facts_stay_small`).
 
 pub mod axis;
 mod diagram;

@@ -29,6 +29,9 @@ impl Measure {
 
     /// The values for one value of the base; `None` on overflow.
     pub fn at(&self, base: Option<Exact>) -> Option<Interval> {
+        if self.range.is_empty() {
+            return Some(self.range);
+        }
         let factor = match (self.base, base) {
             (Some(_), Some(b)) => self.base_floor.map_or(b, |f| f.max(b)),
             (Some(_), None) => return None,
@@ -50,18 +53,17 @@ impl Measure {
             })
         };
         let lo = match end(self.range.lo)? {
-            End::Unbounded => self.floor.map_or(End::Unbounded, End::Closed),
+            End::Unbounded => self.floor.map_or(End::Unbounded, |f| End::Closed(clamp(f))),
             lo => lo,
         };
         let hi = match end(self.range.hi)? {
             End::Unbounded => self.cap.map_or(End::Unbounded, End::Closed),
             hi => hi,
         };
-        let clamped = Interval::new(lo, hi);
         // Clamping can leave (c, c]; the figure itself is meant.
         match (lo.value(), hi.value()) {
-            (Some(a), Some(b)) if a == b && clamped.is_empty() && !self.range.is_empty() => Some(Interval::point(a)),
-            _ => Some(clamped),
+            (Some(a), Some(b)) if a == b => Some(Interval::point(a)),
+            _ => Some(Interval::new(lo, hi)),
         }
     }
 
@@ -163,47 +165,230 @@ fn limits(measures: &[&Measure], bases: &[(usize, Interval)]) -> Vec<Exact> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::cmp::Ordering;
+
+    use cailiang_core::interval::{cmp_hi, cmp_lo};
     use proptest::prelude::*;
 
-    fn measure() -> impl Strategy<Value = Measure> {
-        let small = || 0..6_i64;
-        (
-            any::<bool>(),
-            small(),
-            0..6_i64,
+    use super::*;
+    use crate::package::{Part, remainder};
+
+    fn int(n: i64) -> Exact {
+        Exact::int(n)
+    }
+
+    /// A range with ends of every sort, times one of so many bases or by itself.
+    fn measure(bases: usize) -> impl Strategy<Value = Measure> {
+        let limits = (
             proptest::option::of(1..8_i64),
-            proptest::option::of(1..20_i64),
-            proptest::option::of(1..40_i64),
-            any::<bool>(),
-        )
-            .prop_map(|(based, low, width, base_floor, floor, cap, open)| {
-                let scale = if based { 1 } else { 5 };
-                let hi = Exact::int((low + width + 1) * scale);
+            proptest::option::weighted(0.3, 1..20_i64),
+            proptest::option::weighted(0.3, 1..40_i64),
+        );
+        let ends = (0..6_i64, 0..7_i64, 0..8_u8, 0..8_u8);
+        (proptest::option::weighted(0.7, 0..bases), ends, limits).prop_map(
+            |(base, (low, width, left, right), (base_floor, floor, cap))| {
+                let scale = if base.is_some() { 1 } else { 5 };
+                let end = |v: i64, how: u8| match how {
+                    0 => End::Unbounded,
+                    1..=3 => End::Open(int(v * scale)),
+                    _ => End::Closed(int(v * scale)),
+                };
                 Measure {
-                    base: based.then_some(0),
-                    range: Interval::new(
-                        End::Closed(Exact::int(low * scale)),
-                        if open { End::Open(hi) } else { End::Closed(hi) },
-                    ),
-                    base_floor: base_floor.filter(|_| based).map(Exact::int),
-                    floor: floor.map(Exact::int),
-                    cap: cap.map(Exact::int),
+                    base,
+                    range: Interval::new(end(low, left), end(low + width, right)),
+                    base_floor: base_floor.filter(|_| base.is_some()).map(int),
+                    floor: floor.map(int),
+                    cap: cap.map(int),
                 }
-            })
+            },
+        )
+    }
+
+    /// (0, 30] or all above zero.
+    fn domain(bounded: bool) -> Interval {
+        Interval::new(End::Open(Exact::ZERO), if bounded { End::Closed(int(30)) } else { End::Unbounded })
+    }
+
+    /// Values above zero, up to 30, in equal steps.
+    fn steps(each: i64) -> impl Iterator<Item = Exact> {
+        (1..=30 * each).filter_map(move |n| Exact::ratio(n, each))
+    }
+
+    /// Whether some figure of the measure comes to the value when it is clamped, by definition.
+    fn reaches(m: &Measure, base: Exact, value: Exact) -> bool {
+        let factor = if m.base.is_some() { m.base_floor.map_or(base, |f| f.max(base)) } else { Exact::ONE };
+        let clamp = |v: Exact| {
+            let lifted = m.floor.map_or(v, |f| f.max(v));
+            m.cap.map_or(lifted, |c| c.min(lifted))
+        };
+        let some = |lo: End, hi: End| !m.range.intersect(&Interval::new(lo, hi)).is_empty();
+        let figure = |v: Exact| End::Closed(v.over(factor).unwrap());
+        clamp(value) == value && m.range.contains(value.over(factor).unwrap())
+            || m.floor.is_some_and(|f| value == clamp(f) && some(End::Unbounded, figure(f)))
+            || m.cap.is_some_and(|c| value == c && some(figure(c), End::Unbounded))
+    }
+
+    /// How the ends of two ranges stand to one another.
+    fn order(a: &Interval, b: &Interval) -> Vec<Ordering> {
+        let cross = |x: End, y: End| x.value().zip(y.value()).map_or(Ordering::Less, |(x, y)| x.cmp(&y));
+        vec![cmp_lo(a.lo, b.lo), cmp_hi(a.hi, b.hi), cross(a.lo, b.hi), cross(a.hi, b.lo)]
+    }
+
+    fn inside(lower: Interval, uppers: &[Interval]) -> bool {
+        let part = |i: Interval| vec![Part { absent: false, present: Some(i) }];
+        let uppers: Vec<_> = uppers.iter().map(|u| part(*u)).collect();
+        remainder(&part(lower), &uppers).unwrap().is_none()
     }
 
     proptest! {
-        /// No value of the base (in sixths up to 30) shows an excess that no critical point shows.
         #[test]
-        fn critical_points_decide(lower in measure(), upper in measure()) {
-            let domain = Interval::new(End::Open(Exact::ZERO), End::Closed(Exact::int(30)));
-            let inside = |b: Exact| upper.at(Some(b)).unwrap().covers(&lower.at(Some(b)).unwrap());
-            let points = critical(&[&lower, &upper], 0, domain, &[]);
-            let decided = points.iter().all(|b| inside(*b));
-            let dense = (1..=180).filter_map(|n| Exact::ratio(n, 6)).all(inside);
-            prop_assert!(!decided || dense);
-            for b in points { prop_assert!(domain.contains(b)); }
+        fn a_measure_has_the_values_that_its_figures_come_to(m in measure(1), base in 1..20_i64) {
+            let base = Exact::ratio(base, 2).unwrap();
+            let values = m.at(Some(base)).unwrap();
+            prop_assert!(m.at(None) == m.base.is_none().then_some(values) || m.range.is_empty(), "without its base it has none");
+            // Ends are whole or half numbers, so that quarters show everything between them.
+            for value in (-4..=4 * 62).filter_map(|n| Exact::ratio(n, 4)) {
+                prop_assert_eq!(values.contains(value), reaches(&m, base, value), "{} in {}", value, values);
+            }
         }
+
+        /// Between two critical points nothing changes: each other value of the base orders the ends as a neighbour does.
+        #[test]
+        fn nothing_changes_between_critical_points(a in measure(1), b in measure(1), bounded: bool) {
+            prop_assume!(!a.range.is_empty() && !b.range.is_empty());
+            let domain = domain(bounded);
+            let points = critical(&[&a, &b], 0, domain, &[]);
+            prop_assert!(points.iter().all(|p| domain.contains(*p)));
+            prop_assert!(points.is_sorted());
+            let order = |base: Exact| order(&a.at(Some(base)).unwrap(), &b.at(Some(base)).unwrap());
+            for base in steps(6) {
+                let after = points.partition_point(|p| *p < base);
+                let neighbours = [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|i| points.get(i));
+                let here = order(base);
+                prop_assert!(neighbours.into_iter().any(|p| order(*p) == here), "{} is like none of {:?}", base, points);
+            }
+        }
+
+        /// One base, several upper ranges: no excess at the points of the grid means none anywhere.
+        #[test]
+        fn a_grid_of_one_base_is_complete(lower in measure(1), uppers in proptest::collection::vec(measure(1), 1..4), bounded: bool) {
+            let all: Vec<&Measure> = std::iter::once(&lower).chain(&uppers).collect();
+            let grid = grid(&all, &[(0, domain(bounded))], false);
+            prop_assert!(grid.complete);
+            let inside = |base: Exact| {
+                let uppers: Vec<Interval> = uppers.iter().map(|u| u.at(Some(base)).unwrap()).collect();
+                inside(lower.at(Some(base)).unwrap(), &uppers)
+            };
+            if grid.points.iter().all(|p| inside(p[0])) {
+                for base in steps(4) {
+                    prop_assert!(inside(base), "{}", base);
+                }
+            }
+        }
+
+        /// Two bases, one upper range: the same.
+        #[test]
+        fn a_grid_of_two_bases_is_complete_against_one_range(lower in measure(2), upper in measure(2), apart: bool, bounded: [bool; 2]) {
+            let (mut lower, mut upper) = (lower, upper);
+            if apart {
+                (lower.base, upper.base) = (Some(0), Some(1));
+            }
+            let bases = [(0, domain(bounded[0])), (1, domain(bounded[1]))];
+            let grid = grid(&[&lower, &upper], &bases, true);
+            prop_assert!(grid.complete);
+            let at = |m: &Measure, point: &[Exact]| m.at(Some(point[m.base.unwrap_or(0)])).unwrap();
+            let inside = |point: &[Exact]| inside(at(&lower, point), &[at(&upper, point)]);
+            for p in &grid.points {
+                prop_assert!(p.len() == 2 && bases.iter().zip(p).all(|(b, v)| b.1.contains(*v)));
+            }
+            if grid.points.iter().all(|p| inside(p)) {
+                for x in steps(1).step_by(2) {
+                    for y in steps(1).step_by(2) {
+                        prop_assert!(inside(&[x, y]), "{} {}", x, y);
+                    }
+                }
+            }
+        }
+
+        /// What a grid does not decide it does not claim to; its points are cases all the same.
+        #[test]
+        fn a_grid_of_more_is_not_called_complete(measures in proptest::collection::vec(measure(3), 1..4)) {
+            let all: Vec<&Measure> = measures.iter().collect();
+            let bases: Vec<(usize, Interval)> = (0..3).map(|b| (b, domain(b == 1))).collect();
+            let three = grid(&all, &bases, true);
+            prop_assert!(!three.complete && !three.points.is_empty());
+            for p in three.points {
+                prop_assert!(p.len() == 3 && bases.iter().zip(p).all(|(b, v)| b.1.contains(v)));
+            }
+            prop_assert!(!grid(&all, &bases[..2], false).complete);
+        }
+    }
+
+    /// What two bases give may differ though they are equal where nothing else is asked.
+    #[test]
+    fn multiples_of_two_bases_are_told_apart() {
+        let times = |base: usize, range: Interval| Measure { base: Some(base), ..Measure::fixed(range) };
+        let shows = |lower: &Measure, upper: &Measure, bases: [(usize, Interval); 2]| {
+            let points = grid(&[lower, upper], &bases, true).points;
+            points.iter().any(|p| !upper.at(Some(p[1])).unwrap().covers(&lower.at(Some(p[0])).unwrap()))
+        };
+        let (all, some) = (domain(false), domain(true));
+        let (once, twice) = (Interval::point(int(1)), Interval::closed(int(1), int(2)));
+        for (first, second) in [(all, all), (all, some), (some, all), (some, some)] {
+            let bases = [(0, first), (1, second)];
+            assert!(shows(&times(0, once), &times(1, once), bases));
+            assert!(shows(&times(0, once), &times(1, twice), bases));
+            assert!(shows(&times(0, twice), &times(1, twice), bases));
+            // Only small values of the first are below what the second can give, only great ones above it.
+            let (least, most) = (
+                Interval::new(End::Closed(int(1)), End::Unbounded),
+                Interval::new(End::Unbounded, End::Closed(int(1))),
+            );
+            assert!(shows(&times(0, once), &times(1, least), bases));
+            assert!(shows(&times(0, once), &times(1, most), bases));
+            let capped = Measure { cap: Some(int(20)), ..times(1, once) };
+            assert!(shows(&times(0, once), &capped, bases));
+        }
+    }
+
+    #[test]
+    fn without_bases_there_is_one_point() {
+        let grid = grid(&[&Measure::fixed(Interval::point(int(3)))], &[], false);
+        assert_eq!(grid, Grid { points: vec![Vec::new()], complete: true });
+    }
+
+    #[test]
+    fn points_are_round_where_nothing_else_is_asked() {
+        let shown = |points: Vec<Exact>| points.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(shown(critical(&[], 0, domain(false), &[])), ["10000"]);
+        let capped = Measure {
+            base: Some(0),
+            range: Interval::closed(int(1), int(4)),
+            base_floor: Some(int(5_000)),
+            floor: None,
+            cap: Some(int(40_000)),
+        };
+        let points = shown(critical(&[&capped], 0, domain(false), &[]));
+        assert_eq!(
+            points,
+            ["1000", "1250", "2000", "5000", "6000", "10000", "11000", "20000", "30000", "40000", "80000"]
+        );
+    }
+
+    /// More than five, at most five: five.
+    #[test]
+    fn an_open_end_at_its_cap_is_reached() {
+        let range = Interval::new(End::Open(int(5)), End::Closed(int(10)));
+        let m = Measure { cap: Some(int(5)), ..Measure::fixed(range) };
+        assert_eq!(m.at(None), Some(Interval::point(int(5))));
+    }
+
+    #[test]
+    fn figures_beyond_exact_numbers_are_none() {
+        let huge = Exact::parse("1000000000000000").unwrap();
+        let tiny = |n: Exact| n.over(huge).and_then(|n| n.over(huge)).unwrap();
+        let m = Measure { base: Some(0), ..Measure::fixed(Interval::point(tiny(int(7)))) };
+        assert!(m.at(Some(int(1))).is_some());
+        assert_eq!(m.at(Some(tiny(int(1)))), None);
     }
 }
