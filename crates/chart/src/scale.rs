@@ -84,9 +84,9 @@ impl Measure {
     }
 }
 
-/// Values of one base that decide a comparison of measures for all its values in the domain: every point where two ends
-/// meet or one bends, and one value between each two neighbours. `constants` are further values to meet.
-pub fn critical(measures: &[&Measure], base: usize, domain: Interval, constants: &[Exact]) -> Vec<Exact> {
+/// Values of one base at which two ends of the measures meet or one bends: between two neighbours, no order of ends
+/// changes. `constants` are further values to meet.
+pub fn crossings(measures: &[&Measure], base: usize, constants: &[Exact]) -> Vec<Exact> {
     let mut levels: Vec<Exact> = constants.to_vec();
     levels.extend(measures.iter().flat_map(|m| m.constants()));
     let mine: Vec<&&Measure> = measures.iter().filter(|m| m.base == Some(base)).collect();
@@ -94,6 +94,15 @@ pub fn critical(measures: &[&Measure], base: usize, domain: Interval, constants:
     for c in mine.iter().flat_map(|m| m.coefficients()) {
         points.extend(levels.iter().filter_map(|k| k.over(c)));
     }
+    points.sort_unstable();
+    points.dedup();
+    points
+}
+
+/// Values of one base that decide a comparison of measures for all its values in the domain: the [`crossings`], and one
+/// value between each two neighbours.
+pub fn critical(measures: &[&Measure], base: usize, domain: Interval, constants: &[Exact]) -> Vec<Exact> {
+    let points = crossings(measures, base, constants);
     let tests: Vec<Interval> = points.into_iter().map(Interval::point).collect();
     cut(domain, false, &tests).iter().filter_map(round_inside).collect()
 }

@@ -19,6 +19,7 @@ pub mod lighter;
 mod limitation;
 mod matters;
 pub mod meaning;
+pub mod plan;
 mod resolve;
 pub mod result;
 pub mod space;
@@ -26,6 +27,7 @@ mod stack;
 pub mod view;
 
 pub use case::{Case, CaseError};
+pub use plan::Plan;
 pub use resolve::Resolver;
 pub use result::Resolution;
 pub use stack::order_key;

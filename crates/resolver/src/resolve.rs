@@ -46,6 +46,13 @@ impl Final {
             _ => &self.old,
         }
     }
+
+    /// Rows that contradict one another under either law.
+    pub fn conflict(&self) -> Option<CaseError> {
+        let of = |a: &Adjusted| a.state.conflict.clone();
+        let message = of(&self.old).or_else(|| self.new.as_ref().and_then(of))?;
+        Some(CaseError::new(message, "由制定机关明确，或在 通则 写 竞合 从高"))
+    }
 }
 
 /// Resolves cases over a library. It holds no state and does no I/O; it may be shared between threads.
@@ -66,14 +73,23 @@ impl<'l> Resolver<'l> {
     /// [`CaseError`] when the case names what no text knows, is ambiguous, has no law in force on the day of the act, or
     /// falls into several grades of one text that does not say which applies.
     pub fn resolve(&self, case: &Case) -> Result<Resolution, CaseError> {
+        let question = self.question(case)?;
+        let known = question.known()?;
+        let mut drawn = question.draw(known)?;
+        check_conflicts(&drawn)?;
+        let all = drawn.result;
+        Ok(question.write(&mut drawn, all)?)
+    }
+
+    /// The layers of a case on its two days.
+    pub(crate) fn question<'c>(&self, case: &'c Case) -> Result<Question<'c, 'l>, CaseError> {
         let named = matters::named(self.library, case)?;
         let old_day = Day::new(self.library, case.law_day());
         let new_day = Day::new(self.library, case.decision_date);
         let old = matters::layers(&old_day, case, &named)?;
         let new = matters::layers(&new_day, case, &named)?;
         self.check_law(case, &old)?;
-        let mut question = Question { library: self.library, case, old_day, new_day, old, new };
-        question.answer()
+        Ok(Question { library: self.library, case, old_day, new_day, old, new })
     }
 
     fn check_law(&self, case: &Case, old: &Found) -> Result<(), CaseError> {
@@ -86,13 +102,24 @@ impl<'l> Resolver<'l> {
     }
 }
 
-struct Question<'c, 'l> {
-    library: &'l Library,
-    case: &'c Case,
+/// A case with the layers of its two days.
+pub(crate) struct Question<'c, 'l> {
+    pub library: &'l Library,
+    pub case: &'c Case,
     old_day: Day<'l>,
     new_day: Day<'l>,
     old: Found,
     new: Found,
+}
+
+/// What the layers leave in every case that is still possible.
+pub(crate) struct Drawn<'l> {
+    pub space: Space<'l>,
+    /// Values are numbers of [`Drawn::finals`].
+    pub result: Diagram,
+    pub finals: Interner<Final>,
+    /// Of the day of the act and of the day of the decision.
+    pub stacks: (Stack<'l>, Stack<'l>),
 }
 
 impl From<TooLarge> for CaseError {
@@ -102,17 +129,19 @@ impl From<TooLarge> for CaseError {
 }
 
 impl<'l> Question<'_, 'l> {
-    fn answer(&mut self) -> Result<Resolution, CaseError> {
-        let mut warnings: Vec<String> = Vec::new();
-        // The later law counts when it is known what it says: it regulates the act, or says that it no longer does.
-        let later = !self.new.family.is_empty() || self.new.decriminalised.is_some();
-        if !later && self.case.decision_date != self.case.law_day() {
-            warnings
-                .push(format!("该日版本未入库：{} 施行的规定不在库中，无法比较新旧规定轻重", self.case.decision_date));
-        }
-        let both: BTreeSet<MatterId> = self.old.family.union(&self.new.family).copied().collect();
-        let known = self.known(&both)?;
-        let mut space = Space::new(self.library, &self.conditions(&both), known);
+    /// The matters of both days.
+    pub(crate) fn family(&self) -> BTreeSet<MatterId> {
+        self.old.family.union(&self.new.family).copied().collect()
+    }
+
+    /// Whether it is known what the later law says: it regulates the act, or says that it no longer does.
+    fn later(&self) -> bool {
+        !self.new.family.is_empty() || self.new.decriminalised.is_some()
+    }
+
+    /// Lays the layers of both days and chooses between them, for every case that what is known leaves open.
+    pub(crate) fn draw(&self, known: Known) -> Result<Drawn<'l>, TooLarge> {
+        let mut space = Space::new(self.library, &self.conditions(&self.family()), known);
         let mut states: Interner<DayState> = Interner::default();
         let mut adjusted: Interner<Adjusted> = Interner::default();
 
@@ -125,7 +154,7 @@ impl<'l> Question<'_, 'l> {
         let old = self.adjust(&mut space, &self.old.family, old, &states, &mut adjusted)?;
         let same = self.old.family == self.new.family;
         let mut finals: Interner<Final> = Interner::default();
-        let result = if later && !same {
+        let result = if self.later() && !same {
             let new = new_stack.fold(&mut space, &mut states)?;
             let new = self.adjust(&mut space, &self.new.family, new, &states, &mut adjusted)?;
             let gone = self.new.decriminalised.is_some() && self.new.family.is_empty();
@@ -142,12 +171,21 @@ impl<'l> Question<'_, 'l> {
                 finals.number(Final { law: Law::Old, old, new: None })
             })?
         };
-        self.check_conflicts(&space, result, &finals)?;
-        let stacks = (&old_stack, &new_stack);
+        Ok(Drawn { space, result, finals, stacks: (old_stack, new_stack) })
+    }
+
+    /// The resolution of what a diagram leaves possible: the result drawn, or a part of it.
+    pub(crate) fn write(&self, drawn: &mut Drawn<'l>, result: Diagram) -> Result<Resolution, TooLarge> {
+        let Drawn { space, finals, stacks: (old, new), .. } = drawn;
         let instruments = self.instruments();
-        let mut writer = Writer { case: self.case, library: self.library, instruments, stacks, space, result, finals };
+        let mut writer =
+            Writer { case: self.case, library: self.library, instruments, stacks: (old, new), space, result, finals };
         let mut resolution = writer.write()?;
-        resolution.warnings.splice(0..0, warnings);
+        if !self.later() && self.case.decision_date != self.case.law_day() {
+            let day = self.case.decision_date;
+            let text = format!("该日版本未入库：{day} 施行的规定不在库中，无法比较新旧规定轻重");
+            resolution.warnings.insert(0, text);
+        }
         resolution.warnings.extend(self.old.expired.iter().chain(&self.new.expired).cloned());
         if let Some(end) = self.case.act_end {
             let text = format!("行为持续到 {end}，以终了之日的规定为行为发生时的规定");
@@ -166,7 +204,7 @@ impl<'l> Question<'_, 'l> {
         names.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn conditions(&self, family: &BTreeSet<MatterId>) -> Vec<Conditioned<'l>> {
+    pub(crate) fn conditions(&self, family: &BTreeSet<MatterId>) -> Vec<Conditioned<'l>> {
         let mut all = Vec::new();
         let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
         for id in family {
@@ -183,8 +221,8 @@ impl<'l> Question<'_, 'l> {
     }
 
     /// The facts of the case that the texts ask for. All others are checked all the same.
-    fn known(&self, family: &BTreeSet<MatterId>) -> Result<Known, CaseError> {
-        let used = self.used(family);
+    pub(crate) fn known(&self) -> Result<Known, CaseError> {
+        let used = self.used(&self.family());
         let mut known = Known::new();
         for (name, given) in &self.case.facts {
             let all = candidates(self.library, name);
@@ -299,22 +337,18 @@ impl<'l> Question<'_, 'l> {
         }
         Ok(here)
     }
+}
 
-    /// A case that falls into two rows is no result, as soon as nothing that is still open can change that.
-    fn check_conflicts(&self, space: &Space<'_>, result: Diagram, finals: &Interner<Final>) -> Result<(), CaseError> {
-        let conflict = |v: u32| {
-            finals.get(v).and_then(|f| {
-                f.old.state.conflict.clone().or_else(|| f.new.as_ref().and_then(|n| n.state.conflict.clone()))
-            })
-        };
-        let values = space.store.values(result);
-        if values.iter().all(|v| conflict(*v).is_some())
-            && let Some(message) = values.iter().find_map(|v| conflict(*v))
-        {
-            return Err(CaseError::new(message, "由制定机关明确，或在 通则 写 竞合 从高"));
-        }
-        Ok(())
+/// A case that falls into two rows is no result, as soon as nothing that is still open can change that.
+fn check_conflicts(drawn: &Drawn<'_>) -> Result<(), CaseError> {
+    let conflict = |v: u32| drawn.finals.get(v).and_then(Final::conflict);
+    let values = drawn.space.store.values(drawn.result);
+    if values.iter().all(|v| conflict(*v).is_some())
+        && let Some(error) = values.iter().find_map(|v| conflict(*v))
+    {
+        return Err(error);
     }
+    Ok(())
 }
 
 /// 从旧兼从轻 (行政处罚法第三十七条): the old law, unless the new one is lighter or no longer punishes.

@@ -53,7 +53,7 @@ pub(crate) struct DayState {
     pub warnings: Vec<String>,
     /// Rows of one text that contradict one another here.
     pub conflict: Option<String>,
-    /// Base quantities that a comparison turned on.
+    /// Base quantities, known or not, that a layer was dropped for.
     pub needs: BTreeSet<FactId>,
 }
 
@@ -281,14 +281,14 @@ impl Step<'_, '_> {
         // A line with a ground of its own stands on that ground.
         comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
         if let Some(problem) = comparison.problems.first() {
-            let open: BTreeSet<FactId> =
-                problem.bases.iter().map(|b| b.0).filter(|f| self.space.known(*f).is_none()).collect();
+            let turns_on: BTreeSet<FactId> = problem.bases.iter().map(|b| b.0).collect();
+            let open = turns_on.iter().any(|f| self.space.known(*f).is_none());
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
-            let when = if open.is_empty() { "" } else { "（视基数而定）" };
+            let when = if open { "（视基数而定）" } else { "" };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
-            return Outcome::Dropped(why, open);
+            return Outcome::Dropped(why, turns_on);
         }
         Outcome::Speaks(self.complete(&said.packages, &acc.packages), comparison.unclear)
     }
