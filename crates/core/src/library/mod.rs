@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::model::{EffectivePeriod, FactType, Instrument, Matter};
@@ -67,14 +68,15 @@ impl Library {
         (library, found)
     }
 
-    /// Reads and links texts; every error of every text is returned.
+    /// Reads texts side by side and links them; every error of every text is returned.
     pub fn read(sources: impl IntoIterator<Item = Source>) -> (Library, Vec<Diagnostic>) {
+        let sources: Vec<Source> = sources.into_iter().collect();
+        let parsed: Vec<crate::Parsed> = sources.into_par_iter().map(crate::parse).collect();
         let mut instruments = Vec::new();
         let mut found = Vec::new();
-        for source in sources {
-            let parsed = crate::parse(source);
-            found.extend(parsed.errors);
-            instruments.extend(parsed.instrument);
+        for document in parsed {
+            found.extend(document.errors);
+            instruments.extend(document.instrument);
         }
         Library::link_after(instruments, found)
     }
