@@ -5,7 +5,8 @@
 
 TEXTS is a directory with the texts as `名称(日期).md`, one article a block that starts with 第…条 and a blank, one line a
 paragraph (款). The script knows nothing of the encoding: it takes every sum, multiple, per cent
-and number of days that stands in a provision. A test of this package compares figures.toml with what is encoded.
+and number of days that stands in a provision, and under 罚则 names every provision of the text that speaks of a penalty.
+A test of this package compares figures.toml with what is encoded, and with coverage.
 """
 import re
 import sys
@@ -15,12 +16,38 @@ HERE = Path(__file__).parent
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
+FIGURE = rf"\d+[万亿]?|{NUMERAL}"
 
-# The text that we hold lacks the beginning of this article: its rest stands at the end of the one before, and was read there.
-BY_HAND = {("生态环境法典", "第一千一百二十条第一款"): ["20000元", "200000元"]}
+# The text that we hold lacks the beginning of articles 1120 and 1201: the rest of each stands at the end of the one before,
+# and was read there.
+BY_HAND = {
+    ("生态环境法典", "第一千一百二十条第一款"): ["20000元", "200000元"],
+    ("生态环境法典", "第一千二百条"): ["50000元", "500000元"],
+    ("生态环境法典", "第一千二百零一条第一款"): ["50000元", "100000元", "500000元", "1000000元"],
+}
+
+
+# Acts are listed in the first paragraph and fined in the second.
+FINED_IN_SECOND = {
+    ("固体废物污染环境防治法", "第一百零二条第一款"),
+    ("固体废物污染环境防治法", "第一百一十一条第一款"),
+    ("固体废物污染环境防治法", "第一百一十二条第一款"),
+    ("土壤污染防治法", "第八十六条第一款"),
+    ("放射性污染防治法", "第五十四条第一款"),
+    ("水污染防治法", "第八十五条第一款"),
+    ("生态环境法典", "第一千一百三十六条第一款"),
+    ("生态环境法典", "第一千一百三十七条第一款"),
+    ("生态环境法典", "第一千一百五十九条第一款"),
+    ("生态环境法典", "第一千一百七十一条第一款"),
+    ("生态环境法典", "第一千一百七十五条第一款"),
+    ("生态环境法典", "第一千二百零一条第一款"),
+}
 
 
 def number(text):
+    arabic = re.fullmatch(r"(\d+)([万亿]?)", text)
+    if arabic:
+        return int(arabic[1]) * {"": 1, "万": 10**4, "亿": 10**8}[arabic[2]]
     total = section = digit = 0
     for c in text:
         if c in DIGITS:
@@ -37,9 +64,9 @@ def number(text):
 def figures(text):
     """Every figure of a penalty, in one unit each: 元, 倍, %, 日."""
     found = set()
-    for n in re.findall(f"({NUMERAL})元", text):
+    for n in re.findall(f"({FIGURE})元", text):
         found.add((number(n), "元"))
-    for n in re.findall(f"({NUMERAL})倍", text):
+    for n in re.findall(f"({FIGURE})倍", text):
         found.add((number(n), "倍"))
     for n in re.findall(f"百分之({NUMERAL})", text):
         found.add((number(n), "%"))
@@ -56,10 +83,11 @@ def articles(text):
         if not head:
             continue
         paragraphs = []
-        for part in filter(None, map(str.strip, block[head.end():].splitlines())):
+        lines = map(str.strip, block[head.end():].splitlines())
+        for part in (line for line in lines if line and not line.startswith("#")):
             # A paragraph that was broken in two goes on where its line does not end a sentence.
             broken = paragraphs and not paragraphs[-1].endswith(("。", "；", "：", ";"))
-            if paragraphs and (part.startswith("（") or broken):
+            if paragraphs and (part.startswith(("（", "(")) or broken):
                 paragraphs[-1] += part
             else:
                 paragraphs.append(part)
@@ -67,12 +95,31 @@ def articles(text):
     return result
 
 
+# Words that only a penalty has; 从其规定 and 依法处罚 set none.
+PENALTY = re.compile("罚款|警告|(?<!罚)没收|吊销|暂扣|拘留|责令[^。；，]{0,20}(?:停产|停业|停工|关闭)")
+
+
+def penalties(text):
+    """Provisions that speak of a penalty: 第…条, or 第…条第…款 where the article has several paragraphs."""
+    found = []
+    for article, paragraphs in text.items():
+        for i, paragraph in enumerate(paragraphs):
+            if PENALTY.search(paragraph):
+                found.append(article if len(paragraphs) == 1 else f"{article}第{numeral(i + 1)}款")
+    return found
+
+
+def numeral(n):
+    return "零一二三四五六七八九十"[n] if n <= 10 else "十" + "零一二三四五六七八九"[n - 10]
+
+
 def provisions():
     """What the documents cite as their basis: instrument → provisions without their items."""
     result = {}
     for path in sorted(HERE.glob("[0-9]*/*.jz")):
         text = path.read_text(encoding="utf-8")
-        if re.search(r"^\s*性质\s+示例", text, re.M):
+        # What is illustrative has no text; baselines have tables, which baselines.py reads.
+        if re.search(r"^\s*(性质\s+示例|位阶\s+裁量权基准)", text, re.M):
             continue
         name = re.search(r"^文件\s+(\S+)", text, re.M)[1]
         places = re.findall(r"^\s*依据\s+(\S+)", text, re.M)
@@ -94,6 +141,8 @@ def main():
             sys.exit(f"没有 {name} 的文本")
         text = articles(candidates[-1].read_text(encoding="utf-8"))
         lines.append(f'["{name}"]')
+        shown = ", ".join(f'"{p}"' for p in penalties(text))
+        lines.append(f'"罚则" = [{shown}]')
         for place in places:
             if (name, place) in BY_HAND:
                 shown = ", ".join(f'"{f}"' for f in BY_HAND[name, place])
@@ -105,7 +154,8 @@ def main():
             if parts is None:
                 sys.exit(f"{name} 的文本里没有 {article}")
             if paragraph:
-                parts = parts[number(paragraph[1]) - 1:number(paragraph[1])]
+                first = number(paragraph[1]) - 1
+                parts = parts[first:first + (2 if (name, place) in FINED_IN_SECOND else 1)]
             shown = ", ".join(f'"{f}"' for f in figures("".join(parts)))
             lines.append(f'"{place}" = [{shown}]')
         lines.append("")

@@ -1,6 +1,9 @@
 //! Measures whose ends are piecewise linear in a base quantity (货值金额一倍以上三倍以下，最高不超过五十万元), and the
 //! finitely many values of the base at which comparing them decides all others.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::number::Exact;
 
@@ -111,7 +114,8 @@ pub fn critical(measures: &[&Measure], base: usize, domain: Interval, constants:
 fn round_inside(cell: &Interval) -> Option<Exact> {
     match (cell.lo, cell.hi) {
         (End::Open(a), End::Unbounded) if a == Exact::ZERO => Some(Exact::int(10_000)),
-        (End::Open(a), End::Unbounded) => a.times(Exact::int(2)),
+        // A third of a sum has a round number above it all the same.
+        (End::Open(a), End::Unbounded) => Interval::new(End::Open(a), End::Open(a.times(Exact::int(3))?)).pick(false),
         _ => cell.pick(false),
     }
 }
@@ -125,37 +129,77 @@ pub struct Grid {
     pub complete: bool,
 }
 
-/// The points to compare measures at. One base: complete. Two bases: complete where `outer_is_one` (a single outer
-/// interval), because then an excess exists only if it exists against the least or greatest value that the other base
-/// gives. More bases: tried, not complete.
-pub fn grid(measures: &[&Measure], bases: &[(usize, Interval)], outer_is_one: bool) -> Grid {
+/// More points than this are not looked at.
+const MAX_POINTS: usize = 20_000;
+
+/// The points to compare measures at, where what is compared is one value (`one_value`), or several.
+///
+/// With one base every ordering of the ends occurs at a point of the grid. With more, the ends that depend on one base stand
+/// to those of another only through the value that is compared: for a given value, each base may be chosen by itself, and
+/// how it then stands to the ends of its measures changes only where an end comes to that value. So the levels at which an
+/// end bends, is clamped or meets the end of a domain, and one value between each two of them, decide all values; and for
+/// each, the bases at which an end comes to the level, and one between each two of them. With several values at once that
+/// does not hold, and the grid is not complete.
+pub fn grid(measures: &[&Measure], bases: &[(usize, Interval)], one_value: bool) -> Grid {
     match bases {
         [] => Grid { points: vec![Vec::new()], complete: true },
         [(base, domain)] => {
             let points = critical(measures, *base, *domain, &[]).into_iter().map(|v| vec![v]).collect();
             Grid { points, complete: true }
         }
-        [(first, domain), rest @ ..] => {
-            let limits = limits(measures, rest);
-            let mut points = Vec::new();
-            for value in critical(measures, *first, *domain, &limits) {
-                let here: Vec<Exact> = measures
-                    .iter()
-                    .filter(|m| m.base == Some(*first))
-                    .filter_map(|m| m.at(Some(value)))
-                    .flat_map(|i| [i.lo, i.hi])
-                    .filter_map(End::value)
-                    .collect();
-                for (base, domain) in rest.iter().take(1) {
-                    for other in critical(measures, *base, *domain, &here) {
-                        let tail = rest.iter().skip(1).filter_map(|(_, d)| d.pick(false));
-                        points.push([value, other].into_iter().chain(tail).collect());
+        _ => {
+            let mut points: BTreeSet<Vec<Exact>> = BTreeSet::new();
+            for value in levels(measures, bases) {
+                let mut here: Vec<Vec<Exact>> = vec![Vec::new()];
+                for (base, domain) in bases {
+                    let choices = choices(measures, *base, *domain, value);
+                    here = here.iter().flat_map(|p| choices.iter().map(|c| [p.as_slice(), &[*c]].concat())).collect();
+                    if here.len() > MAX_POINTS {
+                        return Grid { points: points.into_iter().collect(), complete: false };
                     }
                 }
+                points.extend(here);
+                if points.len() > MAX_POINTS {
+                    return Grid { points: points.into_iter().collect(), complete: false };
+                }
             }
-            Grid { points, complete: bases.len() == 2 && outer_is_one }
+            Grid { points: points.into_iter().collect(), complete: one_value }
         }
     }
+}
+
+/// The values at which something changes for some base, and one between each two neighbours.
+fn levels(measures: &[&Measure], bases: &[(usize, Interval)]) -> Vec<Exact> {
+    let mut all = limits(measures, bases);
+    all.extend(measures.iter().flat_map(|m| m.constants()));
+    let tests: Vec<Interval> = all.into_iter().map(Interval::point).collect();
+    let positive = Interval::new(End::Open(Exact::ZERO), End::Unbounded);
+    cut(positive, false, &tests).iter().filter_map(round_inside).collect()
+}
+
+/// How a value stands to the ends of a measure; `None` on overflow, and inside for ends that there are none of.
+type Stands = Option<[Option<Ordering>; 2]>;
+
+/// Values of a base, one for each way in which a value may stand to the ends of its measures.
+fn choices(measures: &[&Measure], base: usize, domain: Interval, value: Exact) -> Vec<Exact> {
+    let mine: Vec<&&Measure> = measures.iter().filter(|m| m.base == Some(base)).collect();
+    let meeting = mine.iter().flat_map(|m| m.coefficients()).filter_map(|c| value.over(c));
+    let bends = mine.iter().filter_map(|m| m.base_floor);
+    let tests: Vec<Interval> = meeting.chain(bends).map(Interval::point).collect();
+    let mut seen: Vec<Vec<Stands>> = Vec::new();
+    let mut chosen = Vec::new();
+    for candidate in cut(domain, false, &tests).iter().filter_map(round_inside) {
+        let stands = mine.iter().map(|m| {
+            let range = m.at(Some(candidate))?;
+            Some([range.lo, range.hi].map(|end| end.value().map(|e| value.cmp(&e))))
+        });
+        let stands: Vec<Stands> = stands.collect();
+        if !seen.contains(&stands) {
+            seen.push(stands);
+            chosen.push(candidate);
+        }
+    }
+    chosen
 }
 
 /// The values that measures of the bases reach or approach at the ends of the domains.
@@ -295,41 +339,39 @@ mod tests {
             }
         }
 
-        /// Two bases, one upper range: the same.
+        /// Several bases, several upper ranges: the same.
         #[test]
-        fn a_grid_of_two_bases_is_complete_against_one_range(lower in measure(2), upper in measure(2), apart: bool, bounded: [bool; 2]) {
-            let (mut lower, mut upper) = (lower, upper);
-            if apart {
-                (lower.base, upper.base) = (Some(0), Some(1));
-            }
-            let bases = [(0, domain(bounded[0])), (1, domain(bounded[1]))];
-            let grid = grid(&[&lower, &upper], &bases, true);
+        fn a_grid_of_several_bases_is_complete(lower in measure(3), uppers in proptest::collection::vec(measure(3), 1..4), bounded: [bool; 3]) {
+            let all: Vec<&Measure> = std::iter::once(&lower).chain(&uppers).collect();
+            let bases: Vec<(usize, Interval)> = bounded.iter().enumerate().map(|(i, b)| (i, domain(*b))).collect();
+            let grid = grid(&all, &bases, true);
             prop_assert!(grid.complete);
-            let at = |m: &Measure, point: &[Exact]| m.at(Some(point[m.base.unwrap_or(0)])).unwrap();
-            let inside = |point: &[Exact]| inside(at(&lower, point), &[at(&upper, point)]);
             for p in &grid.points {
-                prop_assert!(p.len() == 2 && bases.iter().zip(p).all(|(b, v)| b.1.contains(*v)));
+                prop_assert!(p.len() == 3 && bases.iter().zip(p).all(|(b, v)| b.1.contains(*v)));
             }
+            let at = |m: &Measure, point: &[Exact]| m.at(Some(point[m.base.unwrap_or(0)])).unwrap();
+            let inside = |point: &[Exact]| {
+                let uppers: Vec<Interval> = uppers.iter().map(|u| at(u, point)).collect();
+                inside(at(&lower, point), &uppers)
+            };
             if grid.points.iter().all(|p| inside(p)) {
-                for x in steps(1).step_by(2) {
-                    for y in steps(1).step_by(2) {
-                        prop_assert!(inside(&[x, y]), "{} {}", x, y);
+                let some: Vec<Exact> = steps(1).step_by(3).collect();
+                for x in &some {
+                    for y in &some {
+                        for z in &some {
+                            prop_assert!(inside(&[*x, *y, *z]), "{} {} {}", x, y, z);
+                        }
                     }
                 }
             }
         }
 
-        /// What a grid does not decide it does not claim to; its points are cases all the same.
+        /// Where several values are compared at once a grid of several bases does not claim to decide.
         #[test]
-        fn a_grid_of_more_is_not_called_complete(measures in proptest::collection::vec(measure(3), 1..4)) {
+        fn a_grid_for_several_values_is_not_called_complete(measures in proptest::collection::vec(measure(2), 1..4)) {
             let all: Vec<&Measure> = measures.iter().collect();
-            let bases: Vec<(usize, Interval)> = (0..3).map(|b| (b, domain(b == 1))).collect();
-            let three = grid(&all, &bases, true);
-            prop_assert!(!three.complete && !three.points.is_empty());
-            for p in three.points {
-                prop_assert!(p.len() == 3 && bases.iter().zip(p).all(|(b, v)| b.1.contains(v)));
-            }
-            prop_assert!(!grid(&all, &bases[..2], false).complete);
+            let bases: Vec<(usize, Interval)> = (0..2).map(|b| (b, domain(b == 1))).collect();
+            prop_assert!(!grid(&all, &bases, false).complete);
         }
     }
 

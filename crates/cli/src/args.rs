@@ -79,6 +79,9 @@ pub(crate) struct Review {
     /// 输出语言
     #[arg(long, value_enum, default_value = "zh")]
     pub lang: Lang,
+    /// 每条意见列出它的全部情形，不只最简单的一例
+    #[arg(long)]
+    pub all_regions: bool,
     /// 把每个反例存成 resolve 能算的案件文件
     #[arg(long, value_name = "DIR")]
     pub save_cases: Option<PathBuf>,

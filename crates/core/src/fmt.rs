@@ -12,7 +12,7 @@ const INDENT: &str = "    ";
 /// Headers wider than this break before each edge.
 const MAX_WIDTH: usize = 100;
 const EDGE_WORDS: [&str; 4] = ["细化", "承接", "补充设定", "授权"];
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "位阶",
     "区划",
     "施行",
@@ -33,6 +33,7 @@ const FIELDS: [&str; 20] = [
     "竞合",
     "阶次",
     "起点",
+    "上限",
 ];
 
 /// Formats a text. `None` when its blocks are so broken that their extent had to be guessed: nothing is rewritten then.

@@ -263,7 +263,7 @@ pub(crate) fn layout(source: &Source) -> Layout {
             Piece::Open(span) => {
                 faults.push(Fault {
                     message: "“{”前面没有块的名称".to_owned(),
-                    help: "块以 文件、事项、基准、通则 或 累加 开头",
+                    help: "块以 文件、事项、基准、通则、累加 或 加收 开头",
                     span,
                 });
                 if open.len() >= MAX_DEPTH {

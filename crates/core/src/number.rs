@@ -126,6 +126,17 @@ impl Exact {
     pub fn to_i64(self) -> Option<i64> {
         if self.is_integer() { i64::try_from(*self.0.numer()).ok() } else { None }
     }
+
+    /// Whether the decimal fraction ends, so that it can be written down.
+    pub fn is_decimal(self) -> bool {
+        let mut rest = *self.0.denom();
+        for prime in [2, 5] {
+            while rest % prime == 0 {
+                rest /= prime;
+            }
+        }
+        rest == 1
+    }
 }
 
 /// Exact decimal where the fraction ends (`2.95`), else the fraction itself (`1/3`).

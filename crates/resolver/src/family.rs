@@ -72,11 +72,23 @@ impl<'l> Day<'l> {
 
     /// Where `文件/事项` leads on the day, through 承接 where the text is no longer in force.
     pub fn target(&self, reference: &MatterRef) -> Vec<Target> {
+        let mut found: Vec<Target> = self.routes(reference).into_iter().map(|(target, _)| target).collect();
+        found.dedup();
+        found
+    }
+
+    /// The same, with the conditions that 承接 carries: on a split each successor takes some of the cases.
+    fn routes(&self, reference: &MatterRef) -> Vec<(Target, Path<'l>)> {
         let mut seen = BTreeSet::new();
         self.follow(&reference.instrument, reference.matter.as_deref(), &mut seen)
     }
 
-    fn follow(&self, instrument: &str, matter: Option<&str>, seen: &mut BTreeSet<(String, String)>) -> Vec<Target> {
+    fn follow(
+        &self,
+        instrument: &str,
+        matter: Option<&str>,
+        seen: &mut BTreeSet<(String, String)>,
+    ) -> Vec<(Target, Path<'l>)> {
         let Some(matter) = matter else { return Vec::new() };
         if !seen.insert((fold(instrument), fold(matter))) {
             return Vec::new();
@@ -85,30 +97,41 @@ impl<'l> Day<'l> {
         let versions = self.library.versions(instrument);
         let current = versions.iter().copied().find(|v| self.in_force(*v));
         if let Some(found) = current.and_then(|v| self.library.find_matter(v, matter)) {
-            return vec![Target::Held(found)];
+            return vec![(Target::Held(found), Path::new())];
         }
         // What succeeds it, directly or through texts that are themselves no longer in force.
         let mut found = Vec::new();
         for next in self.library.succeeding(instrument, matter) {
             let Some((later, successor)) = self.library.matter(*next) else { continue };
-            if self.in_force(next.instrument) {
-                found.push(Target::Held(*next));
+            let further = if self.in_force(next.instrument) {
+                vec![(Target::Held(*next), Path::new())]
             } else {
-                let further = self.follow(&later.name, Some(&successor.name), seen);
-                found.extend(further.into_iter().filter(|t| matches!(t, Target::Held(_) | Target::Decriminalised(_))));
+                self.follow(&later.name, Some(&successor.name), seen)
+            };
+            let leads = further.iter().filter(|(t, _)| matches!(t, Target::Held(_) | Target::Decriminalised(_)));
+            for (target, path) in leads {
+                for taken in succession(successor, instrument, matter) {
+                    let mut longer = path.clone();
+                    if *taken != Condition::Always {
+                        longer.push((next.instrument, taken));
+                    }
+                    found.push((target.clone(), longer));
+                }
             }
         }
         let dropping = self.library.dropping(instrument, matter).iter();
-        found.extend(dropping.filter(|id| self.in_force(**id)).map(|id| Target::Decriminalised(*id)));
+        let dropped = dropping.filter(|id| self.in_force(**id)).map(|id| (Target::Decriminalised(*id), Path::new()));
+        found.extend(dropped);
         found.dedup();
         if !found.is_empty() {
             return found;
         }
-        vec![match (versions.is_empty(), current.is_some()) {
+        let lost = match (versions.is_empty(), current.is_some()) {
             (true, _) => Target::NotHeld(shown),
             (false, true) => Target::Gone(shown),
             (false, false) => Target::NotInForce(shown),
-        }]
+        };
+        vec![(lost, Path::new())]
     }
 
     /// The matters that an edge leads to on the day.
@@ -116,12 +139,16 @@ impl<'l> Day<'l> {
         edge.targets.iter().flat_map(|t| self.target(t)).collect()
     }
 
-    /// Edges that put a matter under another one.
-    fn refining(&self, matter: MatterId) -> impl Iterator<Item = (&'l Edge, MatterId)> + '_ {
-        self.get(matter).into_iter().flat_map(|m| &m.edges).filter(|e| e.kind == EdgeKind::Refines).flat_map(|e| {
-            self.targets(e).into_iter().filter_map(move |t| match t {
-                Target::Held(id) => Some((e, id)),
-                _ => None,
+    /// The matters that edges put one under, each with the conditions of the edge and of the 承接 behind it.
+    fn refining(&self, matter: MatterId) -> impl Iterator<Item = (Path<'l>, MatterId)> + '_ {
+        let edges = self.get(matter).into_iter().flat_map(|m| &m.edges).filter(|e| e.kind == EdgeKind::Refines);
+        edges.flat_map(|edge| edge.targets.iter().map(move |t| (edge, t))).flat_map(move |(edge, reference)| {
+            self.routes(reference).into_iter().filter_map(move |(target, mut path)| {
+                let Target::Held(id) = target else { return None };
+                if edge.when != Condition::Always {
+                    path.push((matter.instrument, &edge.when));
+                }
+                Some((path, id))
             })
         })
     }
@@ -131,14 +158,11 @@ impl<'l> Day<'l> {
         let mut found: BTreeMap<MatterId, Vec<Path<'l>>> = BTreeMap::new();
         let mut queue: Vec<(MatterId, Path<'l>)> = vec![(matter, Vec::new())];
         while let Some((here, path)) = queue.pop() {
-            for (edge, upper) in self.refining(here) {
+            for (step, upper) in self.refining(here) {
                 if upper == matter {
                     continue;
                 }
-                let mut longer = path.clone();
-                if edge.when != Condition::Always {
-                    longer.push((here.instrument, &edge.when));
-                }
+                let longer = [path.clone(), step].concat();
                 let paths = found.entry(upper).or_default();
                 if paths.contains(&longer) || paths.len() > 64 {
                     continue;
@@ -265,4 +289,12 @@ impl<'l> Day<'l> {
         let edge = self.get(matter)?.edges.iter().find(|e| e.kind == EdgeKind::Supplements)?;
         Some((matter.instrument, &edge.when))
     }
+}
+
+/// What a successor takes of the matter `instrument/matter`: the conditions of its 承接 edges.
+fn succession<'l>(successor: &'l Matter, instrument: &str, matter: &str) -> impl Iterator<Item = &'l Condition> {
+    let old = (fold(instrument), fold(matter));
+    let edges = successor.edges.iter().filter(|e| e.kind == EdgeKind::Succeeds);
+    let names = move |r: &MatterRef| r.matter.as_deref().is_some_and(|m| (fold(&r.instrument), fold(m)) == old);
+    edges.filter(move |e| e.targets.iter().any(&names)).map(|e| &e.when)
 }

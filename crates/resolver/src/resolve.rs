@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
 use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
+use cailiang_core::model::Item;
 
 use crate::case::{Case, CaseError, candidates, unknown_fact, value_of};
 use crate::circumstances::{self, Adjusted};
@@ -13,9 +14,9 @@ use crate::law::general;
 use crate::lighter;
 use crate::limitation;
 use crate::matters::{self, Found};
-use crate::meaning::{Interner, conditions};
+use crate::meaning::{Interner, bases, conditions, counted};
 use crate::result::{Resolution, Writer};
-use crate::space::{Cells, Conditioned, Known, Space};
+use crate::space::{Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
 use crate::view;
 
@@ -208,9 +209,7 @@ impl<'l> Question<'_, 'l> {
         let mut all = Vec::new();
         let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
         for id in family {
-            if let Some((_, matter)) = self.library.matter(*id) {
-                all.extend(conditions(id.instrument, matter));
-            }
+            all.extend(conditions(self.library, *id));
         }
         for id in instruments {
             if let Some(instrument) = self.library.instrument(id) {
@@ -297,18 +296,10 @@ impl<'l> Question<'_, 'l> {
             });
         }
         for id in family {
-            for line in self.library.matter(*id).into_iter().flat_map(|(_, m)| m.lines()) {
-                for s in line.phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
-                    if let Some(crate::meaning::BaseRef::Fact(f)) = crate::meaning::base_of(self.library, *id, s) {
-                        used.insert(f);
-                    }
-                }
-            }
+            used.extend(bases(self.library, *id));
             for item in self.library.matter(*id).into_iter().flat_map(|(_, m)| &m.items) {
-                if let cailiang_core::model::Item::Weights(w) = item
-                    && let Lookup::Found(f) = self.library.base_quantity(id.instrument, &w.base)
-                {
-                    used.insert(f);
+                if let Item::Adders(adders) = item {
+                    used.extend(counted(self.library, id.instrument, adders));
                 }
             }
         }
@@ -333,7 +324,8 @@ impl<'l> Question<'_, 'l> {
         let mut here = circumstances::start(&mut space.store, states, from, to)?;
         let instruments: BTreeSet<InstrumentId> = family.iter().map(|m| m.instrument).collect();
         for id in instruments {
-            here = circumstances::adjust(space, id, here, to)?;
+            let matters: Vec<MatterId> = family.iter().copied().filter(|m| m.instrument == id).collect();
+            here = circumstances::adjust(space, (id, &matters), here, to)?;
         }
         Ok(here)
     }
@@ -370,34 +362,6 @@ fn choose(space: &Space<'_>, old: &Adjusted, new: &Adjusted, gone: bool) -> Law 
         Some(Ordering::Less) => Law::New,
         Some(_) => Law::Old,
         None => Law::Both,
-    }
-}
-
-/// Cases of a diagram over which a numeric or worded fact is shown, in words of the language.
-pub(crate) fn shown_cells(cells: &Cells, chosen: &[usize]) -> serde_json::Value {
-    match cells {
-        Cells::YesNo => match chosen {
-            [one] => serde_json::Value::Bool(*one == 1),
-            _ => serde_json::Value::Null,
-        },
-        Cells::Words(words) => {
-            let names: Vec<&str> = chosen.iter().filter_map(|i| words.get(*i)).map(String::as_str).collect();
-            serde_json::Value::String(names.join("、"))
-        }
-        Cells::Numbers(ranges) => {
-            let mut parts: Vec<cailiang_core::interval::Interval> = Vec::new();
-            let mut last: Option<usize> = None;
-            for i in chosen {
-                let Some(range) = ranges.get(*i) else { continue };
-                match (parts.last_mut(), last) {
-                    (Some(part), Some(before)) if before + 1 == *i => part.hi = range.hi,
-                    _ => parts.push(*range),
-                }
-                last = Some(*i);
-            }
-            let texts: Vec<String> = parts.iter().map(ToString::to_string).collect();
-            serde_json::Value::String(texts.join(" 或 "))
-        }
     }
 }
 

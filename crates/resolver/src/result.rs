@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_chart::{Diagram, TooLarge};
 use cailiang_core::library::{FactId, Library};
-use cailiang_core::model::{Date, Modal, Within};
+use cailiang_core::model::{Adders, Date, Modal, Within};
+use cailiang_core::number::Exact;
 use cailiang_core::penalty::describe;
 use serde::Serialize;
 
 use crate::case::Case;
 use crate::circumstances::Adjusted;
-use crate::meaning::{BaseRef, Interner, Origin, Package};
-use crate::resolve::{Final, Law, alternatives, first_of, reason, shown_cells};
+use crate::meaning::{BaseRef, Interner, Origin, Package, counted};
+use crate::resolve::{Final, Law, alternatives, first_of, reason};
 use crate::space::Space;
 use crate::stack::{DayState, Stack};
 use crate::view::{Shown, join, show};
@@ -346,15 +347,21 @@ impl Writer<'_, '_> {
                 let orders = statement.orders.iter().map(describe::order);
                 let mut words: Vec<String> = orders.chain(packages).collect();
                 if statement.waive.is_some() && words.is_empty() {
-                    let may = if statement.waive == Some(Modal::May) { "可以" } else { "" };
-                    words.push(format!("{may}不予处罚"));
+                    words.push(format!("{}不予处罚", statement.waive.map(may).unwrap_or_default()));
                 }
                 let mut text = words.join("，");
-                if let Origin::Weights(w) = statement.origin {
-                    text = format!("{}：{text}", weight_sum(statement, w));
+                match statement.origin {
+                    Origin::Weights(_, sum) => text = format!("{}：{text}", weight_sum(sum)),
+                    Origin::Adders(a) => text = format!("{}：{text}", raised(a)),
+                    Origin::Line(_) | Origin::Waiver(_) => {}
                 }
                 if let Some(grade) = statement.grade {
                     text = format!("“{grade}”：{text}");
+                }
+                if let Some(stepped) = statement.stepped {
+                    let from = code.statements.get(stepped.from).and_then(|s| s.grade).unwrap_or("未标阶次");
+                    let (may, way) = (may(stepped.step.modal), if stepped.step.up { "上调" } else { "下调" });
+                    text = format!("由“{from}”{may}{way}一档，{text}");
                 }
                 if !text.is_empty() {
                     parts.push(text);
@@ -389,6 +396,7 @@ impl Writer<'_, '_> {
             let imposed = f.applied().state.packages.iter().flat_map(|p| p.slots.values());
             let bases = imposed.filter(|i| i.sanction.modal != Modal::Not).filter_map(|i| i.base.as_ref());
             let open = bases.filter_map(|b| if let BaseRef::Fact(f) = b { Some(*f) } else { None });
+            let open = open.chain(self.counted(self.date(f), &f.applied().state));
             facts
                 .extend(open.chain(f.applied().state.needs.iter().copied()).filter(|f| self.space.known(*f).is_none()));
         }
@@ -396,6 +404,20 @@ impl Writer<'_, '_> {
         facts.retain(|f| seen.insert(*f));
         let declared = facts.iter().filter_map(|f| self.library.fact(*f));
         Ok(declared.map(|f| Missing { fact: f.name.clone(), question: f.question.clone() }).collect())
+    }
+
+    /// The facts that methods of the applied texts count.
+    fn counted(&self, date: Date, state: &DayState) -> Vec<FactId> {
+        let layers = &self.stack(date).layers;
+        let applied = state.applied.iter().filter_map(|a| Some((a, &layers.get(a.layer)?.code)));
+        let statements = applied.flat_map(|(a, code)| a.statements.iter().map(move |s| (code, *s)));
+        statements
+            .filter_map(|(code, s)| match code.statements.get(s)?.origin {
+                Origin::Adders(adders) => Some(counted(self.library, code.id.instrument, adders)),
+                _ => None,
+            })
+            .flatten()
+            .collect()
     }
 
     /// The results by the facts that decide; `None` when there are too many to list, empty when there is one.
@@ -406,14 +428,9 @@ impl Writer<'_, '_> {
         let cases = self.space.store.cases(keyed, MAX_SCENARIOS)?;
         let scenarios = cases.iter().filter_map(|(path, _)| {
             let f = self.finals.get(self.space.store.at(self.result, &first_of(path)))?;
-            let facts = path.iter().filter_map(|(axis, cells)| {
-                let axis = self.space.axis(*axis)?;
-                let name = self.library.fact(axis.fact)?.name.clone();
-                Some((name, shown_cells(&axis.cells, cells)))
-            });
             let adjusted = f.applied();
             Some(Scenario {
-                facts: facts.collect(),
+                facts: self.space.shown_region(path),
                 any_of: self.shown(adjusted.state.packages.iter()),
                 grade: adjusted.state.grade.clone(),
                 orders: self.orders(self.date(f), &adjusted.state),
@@ -423,17 +440,20 @@ impl Writer<'_, '_> {
     }
 }
 
-/// 合计 59%.
-fn weight_sum(statement: &crate::meaning::Statement<'_>, weights: &cailiang_core::model::Weights) -> String {
-    let percent = statement
-        .groups
-        .iter()
-        .flat_map(|g| &g.choices)
-        .flatten()
-        .find_map(|s| s.amount.as_ref())
-        .and_then(|a| a.range.single());
-    let sum = percent.and_then(|p| p.over(weights.share));
-    sum.map_or_else(|| "累加".to_owned(), |s| format!("累加合计 {s}%（不超过 100%）"))
+/// 可以, where it is not compulsory.
+fn may(modal: Modal) -> &'static str {
+    if modal == Modal::May { "可以" } else { "" }
+}
+
+/// 累加合计 59%.
+fn weight_sum(sum: Exact) -> String {
+    sum.times(Exact::int(100)).map_or_else(|| "累加".to_owned(), |s| format!("累加合计 {s}%（不超过 100%）"))
+}
+
+/// 加收: where it starts and where it ends.
+fn raised(adders: &Adders) -> String {
+    let cap = adders.cap.map(|c| format!("，最高 {c} 元")).unwrap_or_default();
+    format!("加收（起点 {} 元{cap}）", adders.start)
 }
 
 impl From<&Resolution> for serde_json::Value {

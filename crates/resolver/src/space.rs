@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use cailiang_chart::{Assignment, Diagram, Store, TooLarge, axis};
+use cailiang_chart::{Assignment, Diagram, Region, Store, TooLarge, axis};
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{Derived, FactId, InstrumentId, Library, Lookup, fold};
 use cailiang_core::model::{Atom, Condition, FactType, Test};
@@ -344,10 +344,57 @@ impl<'l> Space<'l> {
         Ok((axes, cells))
     }
 
+    /// True where some value of the fact of an axis makes it true.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the store is full.
+    pub fn exists(&mut self, d: Diagram, axis: usize) -> Result<Diagram, TooLarge> {
+        let not = self.store.not(d)?;
+        let never = self.store.for_all(not, axis)?;
+        self.store.not(never)
+    }
+
+    /// A region in words: each fact with the values that it may have there.
+    pub fn shown_region(&self, region: &Region) -> BTreeMap<String, serde_json::Value> {
+        let facts = region.iter().filter_map(|(axis, cells)| {
+            let axis = self.axis(*axis)?;
+            Some((self.library.fact(axis.fact)?.name.clone(), shown_cells(&axis.cells, cells)))
+        });
+        facts.collect()
+    }
+
     /// The axes of opaque facts: they prove no gap and no overlap.
     pub fn opaque_axes(&self) -> Vec<usize> {
         let is_opaque = |a: &Axis| self.library.fact(a.fact).is_some_and(|f| f.opaque);
         self.axes.iter().enumerate().filter(|(_, a)| is_opaque(a)).map(|(i, _)| i).collect()
+    }
+}
+
+/// Some cells of an axis, in words of the language.
+pub fn shown_cells(cells: &Cells, chosen: &[usize]) -> serde_json::Value {
+    match cells {
+        Cells::YesNo => match chosen {
+            [one] => serde_json::Value::Bool(*one == 1),
+            _ => serde_json::Value::Null,
+        },
+        Cells::Words(words) => {
+            let names: Vec<&str> = chosen.iter().filter_map(|i| words.get(*i)).map(String::as_str).collect();
+            serde_json::Value::String(names.join("、"))
+        }
+        Cells::Numbers(ranges) => {
+            let mut parts: Vec<Interval> = Vec::new();
+            let mut last: Option<usize> = None;
+            for i in chosen {
+                let Some(range) = ranges.get(*i) else { continue };
+                match (parts.last_mut(), last) {
+                    (Some(part), Some(before)) if before + 1 == *i => part.hi = range.hi,
+                    _ => parts.push(*range),
+                }
+                last = Some(*i);
+            }
+            let texts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            serde_json::Value::String(texts.join(" 或 "))
+        }
     }
 }
 

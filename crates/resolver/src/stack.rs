@@ -11,7 +11,7 @@ use crate::compare::compare;
 use crate::family::Day;
 use crate::law::ranks::height;
 use crate::lighter;
-use crate::meaning::{Code, Imposed, Interner, Package, Slot, State, any_path, bases, packages};
+use crate::meaning::{Code, Imposed, Interner, Origin, Package, Slot, State, any_path, bases, counted, packages};
 use crate::space::Space;
 use crate::view;
 
@@ -206,8 +206,10 @@ impl Step<'_, '_> {
             let outcome = self.lay(acc, layered, &one);
             candidates.push((one, outcome));
         }
+        // Rows to which a circumstance may lead (可以上调一档) stand beside the row of the case itself.
+        let (optional, candidates) = candidates.into_iter().partition(|(said, _)| self.is_optional(&said.state));
         match self.choose(candidates) {
-            Ok((said, outcome)) => self.accept(acc, &said, outcome),
+            Ok((said, outcome)) => self.accept(acc, &said, with(outcome, optional)),
             Err(message) => acc.conflict = Some(message),
         }
     }
@@ -221,6 +223,12 @@ impl Step<'_, '_> {
             .find_map(|s| s.row)
     }
 
+    fn is_optional(&self, state: &State) -> bool {
+        let row = self.row(state);
+        let statement = self.layer.code.statements.iter().find(|s| s.row.is_some() && s.row == row);
+        statement.and_then(|s| s.stepped).is_some_and(|s| s.step.modal == Modal::May)
+    }
+
     fn grade(&self, state: &State) -> Option<String> {
         let row = self.row(state)?;
         let statement = self.layer.code.statements.iter().find(|s| s.row == Some(row))?;
@@ -232,7 +240,11 @@ impl Step<'_, '_> {
         let code = &self.layer.code;
         let Some(mut best) = candidates.pop() else { return Err("没有可适用的档次".to_owned()) };
         while let Some(next) = candidates.pop() {
-            let same = best.1.packages() == next.1.packages() || self.weigh(&best.1) == self.weigh(&next.1);
+            // A row that leaves the bounds is weighed by what it says: else the lighter one would apply in its place.
+            let spoken = matches!((&best.1, &next.1), (Outcome::Speaks(..), Outcome::Speaks(..)));
+            let packages = |c: &(Said, Outcome)| if spoken { c.1.packages().to_vec() } else { c.0.packages.clone() };
+            let (mine, theirs) = (packages(&best), packages(&next));
+            let same = mine == theirs || self.weigh(&mine) == self.weigh(&theirs);
             if same && best.0.grade == next.0.grade {
                 best = next;
                 continue;
@@ -243,7 +255,7 @@ impl Step<'_, '_> {
             if !code.instrument.general.heavier_wins {
                 return Err(format!("本案同时符合{title}的“{first}”和“{second}”两档（重叠），文件没有写明适用哪一档"));
             }
-            match lighter::compare(&self.weigh(&next.1), &self.weigh(&best.1)) {
+            match lighter::compare(&self.weigh(&theirs), &self.weigh(&mine)) {
                 Some(std::cmp::Ordering::Less) => {}
                 Some(_) => best = next,
                 None => {
@@ -256,8 +268,8 @@ impl Step<'_, '_> {
         Ok(best)
     }
 
-    fn weigh(&self, outcome: &Outcome) -> Vec<lighter::Weighed> {
-        outcome.packages().iter().map(|p| view::weigh(self.space, p)).collect()
+    fn weigh(&self, packages: &[Package]) -> Vec<lighter::Weighed> {
+        packages.iter().map(|p| view::weigh(self.space, p)).collect()
     }
 
     /// Completes what the layer says from above, or tells why it is out of bounds.
@@ -281,12 +293,16 @@ impl Step<'_, '_> {
         // A line with a ground of its own stands on that ground.
         comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
         if let Some(problem) = comparison.problems.first() {
-            let turns_on: BTreeSet<FactId> = problem.bases.iter().map(|b| b.0).collect();
+            let counts = match code.statements.get(problem.statement).map(|s| s.origin) {
+                Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
+                _ => Vec::new(),
+            };
+            let turns_on: BTreeSet<FactId> = problem.bases.iter().map(|b| b.0).chain(counts).collect();
             let open = turns_on.iter().any(|f| self.space.known(*f).is_none());
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
-            let when = if open { "（视基数而定）" } else { "" };
+            let when = if open { "（视数值而定）" } else { "" };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
             return Outcome::Dropped(why, turns_on);
         }
@@ -420,6 +436,25 @@ impl Outcome {
             Outcome::Dropped(..) => &[],
         }
     }
+}
+
+/// An outcome, and beside it what optional rows say that stay in bounds.
+fn with(outcome: Outcome, optional: Vec<(Said, Outcome)>) -> Outcome {
+    let Outcome::Speaks(mut packages, mut unclear) = outcome else { return outcome };
+    for (_, other) in optional {
+        if let Outcome::Speaks(more, doubts) = other {
+            packages.extend(more);
+            unclear.extend(doubts);
+        }
+    }
+    let mut seen: Vec<Package> = Vec::new();
+    packages.retain(|p| {
+        !seen.contains(p) && {
+            seen.push(p.clone());
+            true
+        }
+    });
+    Outcome::Speaks(packages, unclear)
 }
 
 /// The lower package, with what it is silent about from the upper one.

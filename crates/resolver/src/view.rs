@@ -160,9 +160,15 @@ pub fn segment(range: &Interval, share: &Interval) -> Option<Interval> {
     let low = range.lo.value().unwrap_or(Exact::ZERO);
     let high = range.hi.value()?;
     let width = high.minus(low)?;
-    let at = |part: Exact| width.times(part)?.plus(low);
-    let (from, to) = (share.lo.value()?, share.hi.value()?);
-    let lo = if from == Exact::ZERO { range.lo } else { End::Closed(at(from)?) };
-    let hi = if to == Exact::ONE { range.hi } else { End::Closed(at(to)?) };
+    // A range of one sum has no parts.
+    if width == Exact::ZERO {
+        return Some(*range);
+    }
+    let at = |end: End| -> Option<End> {
+        let value = width.times(end.value()?)?.plus(low)?;
+        Some(if end.is_open() { End::Open(value) } else { End::Closed(value) })
+    };
+    let lo = if share.lo == End::Closed(Exact::ZERO) { range.lo } else { at(share.lo)? };
+    let hi = if share.hi == End::Closed(Exact::ONE) { range.hi } else { at(share.hi)? };
     Some(Interval::new(lo, hi))
 }

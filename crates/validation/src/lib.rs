@@ -13,8 +13,11 @@ mod report;
 pub mod rules;
 mod witness;
 
+use std::collections::BTreeSet;
+
 use cailiang_core::library::{InstrumentId, Library, MatterId};
 use cailiang_core::model::Date;
+use cailiang_core::source::Span;
 use cailiang_resolver::family::Day;
 use rayon::prelude::*;
 
@@ -28,18 +31,26 @@ pub struct Reviewer<'l> {
     library: &'l Library,
     day: Date,
     assume_in_force: bool,
+    all_regions: bool,
 }
 
 impl<'l> Reviewer<'l> {
     /// A reviewer as of a day.
     pub fn new(library: &'l Library, day: Date) -> Reviewer<'l> {
-        Reviewer { library, day, assume_in_force: false }
+        Reviewer { library, day, assume_in_force: false, all_regions: false }
     }
 
     /// Treats named documents as in force whatever their period: for drafts.
     #[must_use]
     pub fn assume_in_force(mut self, yes: bool) -> Reviewer<'l> {
         self.assume_in_force = yes;
+        self
+    }
+
+    /// Lists with each finding all the cases that it holds for, as disjoint regions, not only the simplest case.
+    #[must_use]
+    pub fn all_regions(mut self, yes: bool) -> Reviewer<'l> {
+        self.all_regions = yes;
         self
     }
 
@@ -79,18 +90,35 @@ impl<'l> Reviewer<'l> {
                 .enumerate()
                 .map(|(index, matter)| {
                     let id = MatterId { instrument: *id, index };
-                    self.matter(&Subject { day: &day, id, instrument, matter })
+                    self.matter(&Subject { day: &day, id, instrument, matter, all_regions: self.all_regions })
                 })
                 .collect();
             for part in parts {
                 report.absorb(part);
             }
         }
+        self.remark_once(ids, &mut report);
         report.sort(&|name| {
             let id = self.library.versions(name).last()?;
             self.library.instrument(*id).map(|i| (i.rank, i.jurisdiction))
         });
         report
+    }
+
+    /// A general clause is remarked on once, not for each matter of the document.
+    fn remark_once(&self, ids: &[InstrumentId], report: &mut Report) {
+        let general: BTreeSet<(&str, Span)> = ids
+            .iter()
+            .filter_map(|id| self.library.instrument(*id))
+            .flat_map(|i| i.general.circumstances.iter().map(|c| (i.source.name.as_ref(), c.span)))
+            .collect();
+        let mut remarked: BTreeSet<(&'static str, String, Span)> = BTreeSet::new();
+        report.notes.retain(|n| match &n.place {
+            Some(p) if general.contains(&(p.source.name.as_ref(), p.span)) => {
+                remarked.insert((n.code, p.source.name.to_string(), p.span))
+            }
+            _ => true,
+        });
     }
 
     /// All checks of one matter.
@@ -99,6 +127,7 @@ impl<'l> Reviewer<'l> {
         checks::timeliness::check(subject, &mut report);
         checks::authority::check(subject, &mut report);
         checks::authority::territory(subject, &mut report);
+        checks::circumstances::check(subject, &mut report);
         checks::structure::check(subject, &mut report);
         checks::bounds::check(subject, &mut report);
         checks::limits::organ(subject, &mut report);

@@ -78,6 +78,9 @@ pub struct Witness {
     pub permitted: Vec<Act>,
     /// The rest of a combination.
     pub together_with: Vec<Sanction>,
+    /// All cases with the same fault, as disjoint regions: each fact with the values that it may have there. Listed on
+    /// request only.
+    pub regions: Vec<BTreeMap<String, Json>>,
     /// Where the case is decided, for saving it.
     pub jurisdiction: Option<Jurisdiction>,
 }
@@ -92,6 +95,9 @@ impl Serialize for Witness {
         }
         if !self.together_with.is_empty() {
             map.serialize_entry("together_with", &self.together_with)?;
+        }
+        if !self.regions.is_empty() {
+            map.serialize_entry("regions", &self.regions)?;
         }
         map.end()
     }

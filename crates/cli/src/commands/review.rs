@@ -12,7 +12,8 @@ use crate::render::{self, Stop};
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     let loaded = load::usable(&args.files, &args.library)?;
     let day = args.as_of.unwrap_or_else(today);
-    let reviewer = Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force);
+    let reviewer =
+        Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force).all_regions(args.all_regions);
     let report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
     let format = if args.json { Format::Json } else { args.format };
     match format {

@@ -71,6 +71,8 @@ struct Words {
     upper: &'static str,
     repair: &'static str,
     witness: &'static str,
+    regions: &'static str,
+    always: &'static str,
     imposed: &'static str,
     together: &'static str,
     permitted: &'static str,
@@ -86,6 +88,8 @@ fn words(lang: Lang) -> Words {
             upper: "上位：这里",
             repair: "修改",
             witness: "反例",
+            regions: "全部情形",
+            always: "任何情形",
             imposed: "下位允许",
             together: "同时",
             permitted: "上位允许",
@@ -98,6 +102,8 @@ fn words(lang: Lang) -> Words {
             upper: "upper text",
             repair: "repair",
             witness: "witness",
+            regions: "all cases",
+            always: "every case",
             imposed: "lower text permits",
             together: "together with",
             permitted: "upper text permits",
@@ -159,7 +165,19 @@ fn witness(w: &Witness, words: &Words) -> Option<String> {
         let permitted = if permitted.is_empty() { words.nothing.to_owned() } else { permitted.join(" / ") };
         rows.push((words.permitted.to_owned(), permitted));
     }
-    (!rows.is_empty()).then(|| table(&rows))
+    if rows.is_empty() {
+        return None;
+    }
+    let mut text = table(&rows);
+    if !w.regions.is_empty() {
+        text.push_str(&format!("\n{}\n", words.regions));
+        let region = |r: &BTreeMap<String, serde_json::Value>| {
+            let facts: Vec<String> = r.iter().map(|(name, v)| format!("{name} {}", value(v))).collect();
+            format!("  {}", if facts.is_empty() { words.always.to_owned() } else { facts.join("，") })
+        };
+        text.push_str(&w.regions.iter().map(region).collect::<Vec<_>>().join("\n"));
+    }
+    Some(text)
 }
 
 fn snippet<'a>(

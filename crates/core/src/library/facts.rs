@@ -72,7 +72,7 @@ impl Facts {
             opaque: vec![HashMap::new(); count],
             ..Facts::default()
         };
-        let order = facts.top_down(count);
+        let order = facts.top_down(library);
         let mut declared: HashMap<(String, String), Vec<FactId>> = HashMap::new();
         for &id in &order {
             facts.inherit(id);
@@ -85,10 +85,24 @@ impl Facts {
         facts
     }
 
-    /// Instruments so that those above come first. Circles were reported before; they are cut here.
-    fn top_down(&self, count: usize) -> Vec<InstrumentId> {
-        let mut order: Vec<InstrumentId> = (0..count).map(InstrumentId).collect();
-        order.sort_by_key(|id| (self.above.get(id.0).map_or(0, BTreeSet::len), id.0));
+    /// Instruments so that those above, and those whose facts are taken over by name, come first. Circles were reported
+    /// before; they are cut here.
+    fn top_down(&self, library: &Library) -> Vec<InstrumentId> {
+        let mut roots: Vec<InstrumentId> = (0..library.instruments.len()).map(InstrumentId).collect();
+        roots.sort_by_key(|id| (self.above.get(id.0).map_or(0, BTreeSet::len), id.0));
+        let mut order = Vec::new();
+        let mut entered: BTreeSet<InstrumentId> = BTreeSet::new();
+        // An instrument is left once all before it are.
+        let mut stack: Vec<(InstrumentId, bool)> = roots.into_iter().rev().map(|id| (id, false)).collect();
+        while let Some((id, leaving)) = stack.pop() {
+            if leaving {
+                order.push(id);
+            } else if entered.insert(id) {
+                stack.push((id, true));
+                let upper = self.above.get(id.0).into_iter().flatten().copied();
+                stack.extend(upper.chain(taken_over(library, id)).map(|before| (before, false)));
+            }
+        }
         order
     }
 
@@ -208,12 +222,7 @@ impl Facts {
         };
         for matter in &instrument.matters {
             matter.edges.iter().for_each(|e| note(&e.when));
-            matter.lines().for_each(|l| note(&l.when));
-            for item in &matter.items {
-                if let Item::Weights(w) = item {
-                    w.factors.iter().flat_map(|f| &f.levels).for_each(|l| note(&l.0));
-                }
-            }
+            matter.items.iter().flat_map(Item::conditions).for_each(&mut note);
         }
         instrument.general.circumstances.iter().for_each(|c| note(&c.when));
         for text in texts {
@@ -364,6 +373,20 @@ fn link_absent(library: &Library, id: InstrumentId) -> Vec<String> {
         }
     }
     names
+}
+
+/// The documents that an instrument takes facts over from by name.
+fn taken_over(library: &Library, id: InstrumentId) -> Vec<InstrumentId> {
+    let declared = library.instrument(id).into_iter().flat_map(|i| &i.facts);
+    declared
+        .filter_map(|decl| match decl.derivation.as_ref()? {
+            Derivation::Same(target) | Derivation::Shifted(target, _) | Derivation::Refines(target, _) => {
+                target.instrument.as_deref()
+            }
+        })
+        .flat_map(|document| library.versions(document))
+        .copied()
+        .collect()
 }
 
 /// For each instrument, all that it refines, supplements, succeeds or replaces, directly or through others.

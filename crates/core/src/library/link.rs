@@ -9,7 +9,7 @@ use crate::library::facts::missing;
 use crate::library::{InstrumentId, Library, Lookup, diagnostic, fold, nearest};
 use crate::model::{
     Amount, Atom, Basis, Condition, EdgeKind, EffectivePeriod, FactRef, FactType, Instrument, Item, Matter, Phrase,
-    Test,
+    Term, Test,
 };
 use crate::number::Exact;
 use crate::source::Span;
@@ -162,24 +162,46 @@ impl Checker<'_> {
             }
         }
         for item in &matter.items {
+            for when in item.conditions() {
+                self.condition(when);
+            }
             match item {
-                Item::Line(l) => {
-                    self.condition(&l.when);
-                    self.phrase(&l.phrase, l.phrase_span);
-                }
+                Item::Line(l) => self.phrase(&l.phrase, l.phrase_span),
                 Item::Table(t) => {
                     for row in &t.rows {
-                        self.condition(&row.line.when);
                         self.phrase(&row.line.phrase, row.line.phrase_span);
                     }
                 }
                 Item::Weights(w) => {
-                    self.base(&w.base, w.span);
-                    for (when, _) in w.factors.iter().flat_map(|f| &f.levels) {
-                        self.condition(when);
+                    for (base, span) in w.formulas.iter().filter_map(|f| Some((f.top.base()?, f.span))) {
+                        self.base(base, span);
+                    }
+                }
+                Item::Adders(a) => {
+                    for term in &a.terms {
+                        self.counted(term);
                     }
                 }
             }
+        }
+    }
+
+    /// What 加收 counts has to be a number.
+    fn counted(&mut self, term: &Term) {
+        let name = &term.fact.name;
+        match self.library.lookup(self.id, &term.fact) {
+            Lookup::Found(f) => {
+                let Some(fact) = self.library.fact(f) else { return };
+                if fact.ty.domain().is_none() {
+                    let help = Some("加收只能按 整数、数值 或 金额 计算".to_owned());
+                    self.error(code::VALUE, term.span, format!("“{name}”不是数，不能按它加收"), help);
+                }
+                for unit in term.units.iter().filter(|u| fact.ty.unit().is_some_and(|own| fold(own) != fold(u))) {
+                    let help = fact.ty.unit().map(|own| format!("“{name}”以“{own}”计"));
+                    self.error(code::VALUE, term.span, format!("单位“{unit}”不对"), help);
+                }
+            }
+            other => self.found.push(missing(self.library, self.id, &term.fact, &other, term.span)),
         }
     }
 

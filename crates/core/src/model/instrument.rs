@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::interval::Interval;
 use crate::model::{
-    Citation, Condition, EffectivePeriod, FactDecl, FactRef, General, Jurisdiction, Phrase, Rank, Within,
+    Adders, Citation, Condition, EffectivePeriod, FactDecl, General, Jurisdiction, Phrase, Rank, Weights, Within,
 };
 use crate::number::Exact;
 use crate::penalty::Bounds;
@@ -129,32 +129,6 @@ pub struct Table {
     pub span: Span,
 }
 
-/// A factor of 累加: levels with their weight.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct WeightFactor {
-    /// The fact.
-    pub fact: FactRef,
-    /// Conditions and their weights as shares (0.05 for 5%).
-    pub levels: Vec<(Condition, Exact)>,
-    /// Place in the text.
-    pub span: Span,
-}
-
-/// 累加 { … }: weights that add up, capped at 100 %.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Weights {
-    /// 起点, a share.
-    pub start: Exact,
-    /// The factors.
-    pub factors: Vec<WeightFactor>,
-    /// The base quantity, as written.
-    pub base: String,
-    /// The share of the base that 100 % stands for.
-    pub share: Exact,
-    /// Place of the formula.
-    pub span: Span,
-}
-
 /// A duty of the organ: 时限 作出决定 自立案之日起九十日内.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Deadline {
@@ -186,6 +160,23 @@ pub enum Item {
     Table(Table),
     /// Weighted factors.
     Weights(Weights),
+    /// 加收
+    Adders(Adders),
+}
+
+impl Item {
+    /// The conditions of its lines, rows, levels and formulas, in text order.
+    pub fn conditions(&self) -> Vec<&Condition> {
+        match self {
+            Item::Line(line) => vec![&line.when],
+            Item::Table(table) => table.rows.iter().map(|r| &r.line.when).collect(),
+            Item::Weights(w) => {
+                let levels = w.factors.iter().flat_map(|f| &f.levels).map(|l| &l.0);
+                std::iter::once(&w.when).chain(levels).chain(w.formulas.iter().map(|f| &f.when)).collect()
+            }
+            Item::Adders(a) => vec![&a.when],
+        }
+    }
 }
 
 /// A matter (事项, or 基准 in a baseline).
@@ -222,7 +213,7 @@ impl Matter {
             match item {
                 Item::Line(line) => Box::new(std::iter::once(&**line)),
                 Item::Table(table) => Box::new(table.rows.iter().map(|r| &r.line)),
-                Item::Weights(_) => Box::new(std::iter::empty()),
+                Item::Weights(_) | Item::Adders(_) => Box::new(std::iter::empty()),
             }
         })
     }

@@ -6,8 +6,10 @@ mod citation;
 mod condition;
 mod fact;
 mod general;
+mod grade;
 mod instrument;
 mod jurisdiction;
+mod method;
 mod period;
 mod rank;
 mod sanction;
@@ -16,12 +18,14 @@ mod wire;
 pub use citation::Citation;
 pub use condition::{Atom, Condition, Test};
 pub use fact::{Derivation, FactDecl, FactRef, FactType};
-pub use general::{Circumstance, Effect, General, Segment};
+pub use general::{Circumstance, Effect, General, OneSided, Segment, Step};
+pub use grade::grade_rank;
 pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
-    Table, Unevaluated, WeightFactor, Weights,
+    Table, Unevaluated,
 };
 pub use jurisdiction::{Jurisdiction, Level};
+pub use method::{Adders, Formula, Rounding, Term, Top, WeightFactor, Weights};
 pub use period::EffectivePeriod;
 pub use rank::Rank;
 pub use sanction::{

@@ -1,15 +1,14 @@
-//! Matters: their fields, lines and weighted factors.
+//! Matters: their fields and lines.
 
 use crate::diagnostic::code;
 use crate::layout::{Node, Statement};
 use crate::model::{
-    Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated, WeightFactor,
-    Weights, Within,
+    Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated, Within,
 };
-use crate::number::Exact;
-use crate::parse::condition::{condition, fact_ref, level};
+use crate::parse::condition::condition;
 use crate::parse::grammar::{Reader, Rule, name, raw};
 use crate::parse::header::{self, split_provision};
+use crate::parse::method;
 use crate::parse::table;
 use crate::penalty::{self, Bounds};
 
@@ -63,15 +62,16 @@ pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reade
         flush_table(&mut rows, &mut matter, scope, reader);
         match node {
             Node::Statement(s) => statement(s, &mut matter, scope, reader),
-            Node::Block(h, inner) if h.text == "累加" => {
-                if let Some(weights) = weights(h, inner, scope, reader) {
-                    matter.items.push(Item::Weights(weights));
-                }
+            Node::Block(h, inner) if h.text == "累加" || h.starts_with_word("累加") => {
+                matter.items.extend(method::weights(h, inner, scope, reader).map(Item::Weights));
+            }
+            Node::Block(h, inner) if h.text == "加收" || h.starts_with_word("加收") => {
+                matter.items.extend(method::adders(h, inner, scope, reader).map(Item::Adders));
             }
             Node::Block(h, _) if h.is_empty() => {} // the layout has said so
             Node::Block(h, _) => {
                 let text = h.squeezed();
-                reader.syntax(h.whole(), format!("事项里没有“{text}”这种块"), "事项里可以有 累加 { … }");
+                reader.syntax(h.whole(), format!("事项里没有“{text}”这种块"), "事项里可以有 累加 { … }、加收 { … }");
             }
             Node::Comment(..) | Node::Blank => {}
         }
@@ -236,72 +236,6 @@ pub(crate) fn deadline(s: &Statement, reader: &mut Reader) -> Option<Deadline> {
         }
     }
     Some(Deadline { act, from, within: Within { max: max?, unit }, span: s.whole() })
-}
-
-fn share(text: &str, s: &Statement, reader: &mut Reader) -> Option<Exact> {
-    match Exact::parse(text.trim_end_matches('%').trim()) {
-        Ok(v) => v.over(Exact::int(100)),
-        Err(e) => {
-            reader.error(code::VALUE, s.whole(), format!("“{text}”：{e}"), "");
-            None
-        }
-    }
-}
-
-/// Reads a percentage statement part; shared with the general clauses.
-pub(crate) fn percent(text: &str, s: &Statement, reader: &mut Reader) -> Option<Exact> {
-    share(text, s, reader)
-}
-
-fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Reader) -> Option<Weights> {
-    let (mut start, mut formula, mut factors, mut good) = (None, None, Vec::new(), true);
-    for node in body {
-        let Node::Statement(s) = node else { continue };
-        if s.starts_with_word("起点") {
-            let node = reader.read(Rule::start, s, "写作 起点 20%");
-            let text = node.and_then(|n| n.into_inner().next().map(|p| p.as_str().to_owned()));
-            start = text.and_then(|t| share(&t, s, reader));
-            good &= start.is_some();
-        } else if s.starts_with_word("罚款") {
-            formula = read_formula(s, reader);
-            good &= formula.is_some();
-        } else {
-            match factor(s, scope, reader) {
-                Some(f) => factors.push(f),
-                None => good = false,
-            }
-        }
-    }
-    for (missing, what) in [(start.is_none(), "起点"), (formula.is_none(), "罚款 = 合计 × 基数 × 百分数")]
-    {
-        if missing && good {
-            reader.error(code::FIELD, head.whole(), format!("累加里缺少“{what}”"), "");
-            good = false;
-        }
-    }
-    let (base, share, span) = formula?;
-    good.then_some(Weights { start: start?, factors, base, share, span })
-}
-
-fn read_formula(s: &Statement, reader: &mut Reader) -> Option<(String, Exact, crate::source::Span)> {
-    let node = reader.read(Rule::formula, s, "写作 罚款 = 合计 × 总投资额 × 5%")?;
-    let mut inner = node.into_inner();
-    let base = name(&inner.next()?, s);
-    let text = inner.next()?.as_str().to_owned();
-    Some((base, share(&text, s, reader)?, s.whole()))
-}
-
-fn factor(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<WeightFactor> {
-    let node = reader.read(Rule::factor, s, "写作 要素 值：0%，值：5%")?;
-    let mut inner = node.into_inner();
-    let fact = fact_ref(&inner.next()?, s);
-    let mut levels = Vec::new();
-    for l in inner.filter(|n| n.as_rule() == Rule::level) {
-        let mut parts = l.into_inner();
-        let when = level(&fact, &parts.next()?, s, scope.bounds, reader)?;
-        levels.push((when, share(parts.next()?.as_str(), s, reader)?));
-    }
-    Some(WeightFactor { fact, levels, span: s.whole() })
 }
 
 /// What is read but not evaluated yet.

@@ -6,6 +6,7 @@ mod general;
 pub(crate) mod grammar;
 mod header;
 mod matter;
+mod method;
 pub(crate) mod table;
 
 use std::sync::Arc;

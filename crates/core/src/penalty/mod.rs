@@ -12,7 +12,7 @@ mod phrase;
 
 use serde::Serialize;
 
-pub use clause::{Clause, Outcome, parse_clause};
+pub use clause::{Clause, Outcome, Part, Place, Relation, Remark, Role, Subject, Tier, parse_clause};
 pub use phrase::parse_phrase;
 
 /// Whether 以上 and 以下 include the figure itself (边界). Both do unless a document says otherwise

@@ -109,6 +109,25 @@ pub fn parse(text: &str) -> Option<Exact> {
     chinese(text).map(Exact::int)
 }
 
+/// The numeral that a malformed one probably stands for: 一百万一十 → 一百一十万, 一万五百 → 一万零五百. It is for
+/// messages only.
+pub fn likely(text: &str) -> Option<String> {
+    if text.chars().count() > 20 {
+        return None;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let well_formed = |candidate: &String| parse(candidate).is_some();
+    let moved = chars.iter().position(|c| *c == '万').filter(|at| at + 1 < chars.len()).map(|at| {
+        let rest = chars.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| *c);
+        rest.chain(['万']).collect::<String>()
+    });
+    let mut with_zero = (1..chars.len()).map(|at| {
+        let (head, tail) = chars.split_at_checked(at).unwrap_or_default();
+        head.iter().chain(&['零']).chain(tail).collect::<String>()
+    });
+    moved.filter(well_formed).or_else(|| with_zero.find(well_formed))
+}
+
 /// Writes a number the way statutes do (`二万`, `一万二千五百`); `None` when it is not a whole number below 万亿.
 pub fn to_chinese(value: Exact) -> Option<String> {
     let n = value.to_i64().filter(|n| (0..1_000_000_000_000).contains(n))?;

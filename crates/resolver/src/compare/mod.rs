@@ -54,11 +54,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What the problem shows apart from its figures: the sanctions that are imposed, and what is allowed instead. Two
-    /// cases with the same are the same to a reader.
-    pub fn shows(&self) -> (Vec<Slot>, &[Sanction]) {
+    /// What the problem shows apart from its figures: who imposes which sanctions, and what is allowed instead. Two cases
+    /// with the same are the same to a reader.
+    pub fn shows(&self) -> (usize, Vec<Slot>, &[Sanction]) {
         let imposed = std::iter::once(&self.imposed).chain(&self.together_with);
-        (imposed.map(Slot::of).collect(), &self.permitted)
+        (self.statement, imposed.map(Slot::of).collect(), &self.permitted)
     }
 }
 
@@ -133,6 +133,18 @@ impl Question<'_, '_> {
             found.doubt(format!("{}与上位的{}是否为同一对象，须人工判断", shown(slot), theirs.join("、")));
         }
         slots.retain(|s| !unknown.contains(*s));
+        // Of what a formula gives above, each case has one value: a range of such values is no limit.
+        slots.retain(|slot| {
+            let says =
+                lower.slots.get(*slot).is_some_and(|i| i.sanction.modal != Modal::Not && i.sanction.amount.is_some());
+            let varies =
+                |i: &Imposed| i.by_formula && i.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none());
+            let open = says && self.upper.iter().filter_map(|p| p.slots.get(*slot)).any(varies);
+            if open {
+                found.doubt(format!("上位的{}按加收公式逐案计算，须逐案核对", shown(slot)));
+            }
+            !open
+        });
         let slots: Vec<&Slot> = slots.into_iter().collect();
 
         let mut lower_scales = Vec::new();
@@ -235,10 +247,17 @@ impl Question<'_, '_> {
             all.filter_map(|s| if let Scale::Money(m) = s { Some(&**m) } else { None }).collect();
         let domains: Vec<(usize, Interval)> =
             self.domains().into_iter().filter(|(i, _)| measures.iter().any(|m| m.base == Some(*i))).collect();
-        let points = grid(&measures, &domains, self.upper.len() <= 1);
+        // How many sums are compared at once: that of one slot, however many packages have it.
+        let sums = (0..slots.len()).filter(|i| {
+            let scales = lower_scales.get(*i).into_iter().chain(upper_scales.iter().filter_map(|u| u.get(*i)));
+            scales.flatten().any(|s| matches!(s, Scale::Money(_)))
+        });
+        let points = grid(&measures, &domains, sums.count() <= 1);
         let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
         let mut combined = false;
-        for point in &points.points {
+        // A witness is a case that can be written down: a third of a sum is looked at last.
+        let (written, others): (Vec<_>, Vec<_>) = points.points.iter().partition(|p| p.iter().all(|v| v.is_decimal()));
+        for point in written.into_iter().chain(others) {
             let values: Vec<(usize, Exact)> = domains.iter().map(|d| d.0).zip(point.iter().copied()).collect();
             let Some(answer) = self.at(lower, slots, lower_scales, upper_scales, &values) else {
                 found.doubt("数额过大，无法精确计算".to_owned());

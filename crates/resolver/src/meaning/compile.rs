@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::interval::Interval;
-use cailiang_core::library::MatterId;
-use cailiang_core::model::{Amount, Basis, Condition, EdgeKind, Group, Item, Kind, Line, Modal, Sanction, Weights};
-use cailiang_core::number::Exact;
+use cailiang_core::library::{Library, MatterId};
+use cailiang_core::model::{Condition, EdgeKind, Effect, Item, Line, Modal};
 
-use crate::meaning::{Code, Interner, Origin, Slot, State, Statement, Variant, percent_of};
-use crate::space::Space;
+use crate::meaning::{Code, Interner, ItemId, Origin, Slot, State, Statement, Variant};
+use crate::space::{Conditioned, Space};
 
-/// More distinct sums of weights than this are not told apart.
-const MAX_SUMS: usize = 20_000;
+/// The conditions of [`Code::waivers`].
+pub fn waivers<'l>(library: &'l Library, id: MatterId) -> impl Iterator<Item = Conditioned<'l>> {
+    let instrument = library.instrument(id.instrument);
+    let all = instrument.into_iter().flat_map(|i| &i.general.circumstances);
+    all.filter(|c| matches!(c.effect, Effect::Waive(_))).map(move |c| (id.instrument, &c.when))
+}
 
 impl<'l> Code<'l> {
     /// Compiles a matter. `None` for a foreign id.
@@ -28,30 +30,35 @@ impl<'l> Code<'l> {
             statements: Vec::new(),
             variants: Vec::new(),
             conditions: Vec::new(),
+            written: Vec::new(),
             unweighted: Store::FALSE,
             applies: Store::TRUE,
         };
         let mut row = 0;
         let mut covered = Store::FALSE;
+        let mut items = 0..;
+        let mut next = || items.next().unwrap_or(usize::MAX);
         for item in &matter.items {
             match item {
-                Item::Line(line) => code.line(space, line, None, None)?,
+                Item::Line(line) => code.line(space, line, (next(), None), None)?,
                 Item::Table(table) => {
                     for r in &table.rows {
-                        code.line(space, &r.line, Some(row), r.grade.as_deref())?;
+                        code.line(space, &r.line, (next(), Some(row)), r.grade.as_deref())?;
                         let guard = code.conditions.last().copied().unwrap_or(Store::FALSE);
                         covered = space.store.or(covered, guard)?;
                         code.variants.push(Variant { row: Some(row), guard });
                         row += 1;
                     }
                 }
-                Item::Weights(weights) => code.weights(space, weights)?,
+                Item::Weights(weights) => code.weights(space, next(), weights)?,
+                Item::Adders(adders) => code.adders(space, next(), adders)?,
             }
         }
         let rest = space.store.not(covered)?;
         if rest != Store::FALSE {
             code.variants.push(Variant { row: None, guard: rest });
         }
+        code.steps(space)?;
         code.applies = code.applicability(space)?;
         for variant in &mut code.variants {
             variant.guard = space.store.and(variant.guard, code.applies)?;
@@ -59,10 +66,40 @@ impl<'l> Code<'l> {
         Ok(Some(code))
     }
 
-    /// A matter whose edges all carry a 当 speaks of those cases only.
+    /// Adds what the general clauses of the document say of not punishing, behind all lines. A case is resolved with the
+    /// general clauses by themselves; a review asks what they make of the lines.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when the space cannot hold its conditions.
+    pub fn waivers(&mut self, space: &mut Space<'l>) -> Result<(), TooLarge> {
+        let place = self.statements.iter().map(|s| s.item.0).max().map_or(0, |i| i + 1);
+        for (number, circumstance) in self.instrument.general.circumstances.iter().enumerate() {
+            let Effect::Waive(modal) = circumstance.effect else { continue };
+            let when = space.condition(self.id.instrument, &circumstance.when)?;
+            self.conditions.push(when);
+            self.statements.push(Statement {
+                origin: Origin::Waiver(circumstance),
+                item: (place, number),
+                row: None,
+                grade: None,
+                groups: Vec::new(),
+                orders: Vec::new(),
+                only: false,
+                waive: Some(modal),
+                stepped: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// A matter whose edges all carry a 当 speaks of those cases only. 承接 counts where nothing else says why the matter
+    /// stands here.
     fn applicability(&self, space: &mut Space<'l>) -> Result<Diagram, TooLarge> {
-        let mut edges = self.matter.edges.iter().filter(|e| e.kind != EdgeKind::Succeeds).peekable();
-        if edges.peek().is_none() {
+        let (past, mut edges): (Vec<_>, Vec<_>) = self.matter.edges.iter().partition(|e| e.kind == EdgeKind::Succeeds);
+        if edges.is_empty() {
+            edges = past;
+        }
+        if edges.is_empty() {
             return Ok(Store::TRUE);
         }
         let mut applies = Store::FALSE;
@@ -83,80 +120,31 @@ impl<'l> Code<'l> {
         self.conditions.get(statement).copied().unwrap_or(Store::FALSE)
     }
 
+    /// The item that a statement belongs to.
+    pub fn item(&self, statement: usize) -> Option<ItemId> {
+        self.statements.get(statement).map(|s| s.item)
+    }
+
     fn line(
         &mut self,
         space: &mut Space<'l>,
         line: &'l Line,
-        row: Option<usize>,
+        (item, row): (usize, Option<usize>),
         grade: Option<&'l str>,
     ) -> Result<(), TooLarge> {
         let when = space.condition(self.id.instrument, &line.when)?;
         self.conditions.push(when);
         self.statements.push(Statement {
             origin: Origin::Line(line),
+            item: (item, 0),
             row,
             grade,
             groups: line.phrase.groups.clone(),
             orders: line.phrase.orders.clone(),
             only: line.phrase.only,
             waive: line.phrase.waive,
+            stepped: None,
         });
-        Ok(())
-    }
-
-    /// 累加: the sum of the levels is a function of the case with few distinct values; each becomes a statement.
-    fn weights(&mut self, space: &mut Space<'l>, weights: &'l Weights) -> Result<(), TooLarge> {
-        // None: a factor has no level, or two, for the case.
-        let mut sums: Interner<Option<Exact>> = Interner::default();
-        let start = sums.number(Some(weights.start));
-        let mut total = space.store.leaf(start)?;
-        for factor in &weights.factors {
-            let mut levels = Vec::new();
-            for (when, _) in &factor.levels {
-                levels.push(space.condition(self.id.instrument, when)?);
-            }
-            let mut parts = vec![total];
-            parts.extend(&levels);
-            let mut full = false;
-            total = space.store.combine(&parts, &mut |values| {
-                let Some((sum, holds)) = values.split_first() else { return 0 };
-                let mut chosen = holds.iter().zip(&factor.levels).filter(|(h, _)| **h != 0).map(|(_, l)| l.1);
-                let weight = match (chosen.next(), chosen.next()) {
-                    (Some(one), None) => Some(one),
-                    _ => None,
-                };
-                let next = sums.get(*sum).copied().flatten().zip(weight).and_then(|(a, b)| a.plus(b));
-                full |= sums.all.len() > MAX_SUMS;
-                sums.number(next)
-            })?;
-            if full {
-                return Err(TooLarge);
-            }
-        }
-        for number in space.store.values(total) {
-            let here = space.store.where_value(total, |v| v == number)?;
-            let percent = sums.get(number).copied().flatten().and_then(|s| percent_of(s, weights.share));
-            let Some(percent) = percent else {
-                self.unweighted = space.store.or(self.unweighted, here)?;
-                continue;
-            };
-            let amount = Amount {
-                basis: Basis::Percent(weights.base.clone()),
-                range: Interval::point(percent),
-                cap: None,
-                floor: None,
-            };
-            self.conditions.push(here);
-            self.statements.push(Statement {
-                origin: Origin::Weights(weights),
-                row: None,
-                grade: None,
-                groups: vec![Group::single(Sanction { amount: Some(amount), ..Sanction::new(Kind::Fine) })],
-                orders: Vec::new(),
-                only: false,
-                waive: None,
-            });
-        }
         Ok(())
     }
 

@@ -1,19 +1,25 @@
 //! What a matter means: for every case, which lines speak, and which packages of sanctions they make.
 
 mod compile;
+mod method;
 mod packages;
+mod steps;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::library::{InstrumentId, MatterId, fold};
+use cailiang_core::library::{FactId, Library, Lookup, MatterId, fold};
 use cailiang_core::model::{
-    Amount, Basis, Condition, Group, Instrument, Item, Kind, Line, Matter, Modal, Order, Party, Sanction, Weights,
+    Adders, Amount, Basis, Circumstance, Condition, Formula, Group, Instrument, Item, Kind, Line, Matter, Modal, Order,
+    Party, Sanction,
 };
 use cailiang_core::number::Exact;
 use cailiang_core::source::Span;
 
+pub use compile::waivers;
+pub(crate) use method::counted;
 pub use packages::{BaseRef, Imposed, Package, base_of, bases, packages};
+pub use steps::{Stepped, neighbours};
 
 use crate::space::{Conditioned, Space};
 
@@ -43,15 +49,25 @@ impl Slot {
 pub enum Origin<'l> {
     /// A line or a row.
     Line(&'l Line),
-    /// 累加.
-    Weights(&'l Weights),
+    /// 累加: one of its sums, and the formula that it is put into.
+    Weights(&'l Formula, Exact),
+    /// 加收.
+    Adders(&'l Adders),
+    /// 不予处罚, 可以不予处罚 in the general clauses.
+    Waiver(&'l Circumstance),
 }
+
+/// A line, a row, or a formula of a method: its place in the matter, and the number of the formula. It does not depend on
+/// what is known of a case, while the sums that a formula is put to are statements of their own.
+pub type ItemId = (usize, usize);
 
 /// A statement of a matter, ready to be applied.
 #[derive(Clone, Debug)]
 pub struct Statement<'l> {
     /// Where it stands.
     pub origin: Origin<'l>,
+    /// What a reader would call its line.
+    pub item: ItemId,
     /// The row of the table, when it is one: its place among all rows of the matter.
     pub row: Option<usize>,
     /// 阶次.
@@ -64,6 +80,8 @@ pub struct Statement<'l> {
     pub only: bool,
     /// 不予处罚, 可以不予处罚.
     pub waive: Option<Modal>,
+    /// It is the row of another grade, to which a circumstance leads (上调一档).
+    pub stepped: Option<Stepped>,
 }
 
 impl Statement<'_> {
@@ -71,7 +89,9 @@ impl Statement<'_> {
     pub fn span(&self) -> Span {
         match self.origin {
             Origin::Line(l) => l.span,
-            Origin::Weights(w) => w.span,
+            Origin::Weights(formula, _) => formula.span,
+            Origin::Adders(a) => a.span,
+            Origin::Waiver(c) => c.span,
         }
     }
 
@@ -79,7 +99,9 @@ impl Statement<'_> {
     pub fn phrase_span(&self) -> Span {
         match self.origin {
             Origin::Line(l) => l.phrase_span,
-            Origin::Weights(w) => w.span,
+            Origin::Weights(formula, _) => formula.span,
+            Origin::Adders(a) => a.span,
+            Origin::Waiver(c) => c.span,
         }
     }
 
@@ -87,7 +109,8 @@ impl Statement<'_> {
     pub fn ground(&self) -> Option<&cailiang_core::model::Ground> {
         match self.origin {
             Origin::Line(l) => l.ground.as_ref(),
-            Origin::Weights(_) => None,
+            Origin::Waiver(c) => c.ground.as_ref(),
+            Origin::Weights(..) | Origin::Adders(_) => None,
         }
     }
 }
@@ -131,6 +154,8 @@ pub struct Code<'l> {
     pub variants: Vec<Variant>,
     /// For each statement, when it speaks. Of sums: the diagram of the sum's number.
     conditions: Vec<Diagram>,
+    /// The same before grade steps.
+    written: Vec<Diagram>,
     /// Cases for which factors of 累加 have no level.
     pub unweighted: Diagram,
     /// Cases that the matter speaks of at all.
@@ -169,17 +194,39 @@ impl<T: Clone + Eq + std::hash::Hash> Interner<T> {
 }
 
 /// All conditions of a matter, for building a space.
-pub fn conditions<'l>(id: InstrumentId, matter: &'l Matter) -> Vec<Conditioned<'l>> {
-    let mut all: Vec<Conditioned<'l>> = matter.edges.iter().map(|e| (id, &e.when)).collect();
-    for item in &matter.items {
-        match item {
-            Item::Line(l) => all.push((id, &l.when)),
-            Item::Table(t) => all.extend(t.rows.iter().map(|r| (id, &r.line.when))),
-            Item::Weights(w) => all.extend(w.factors.iter().flat_map(|f| &f.levels).map(|l| (id, &l.0))),
-        }
-    }
+pub fn conditions(library: &Library, id: MatterId) -> Vec<Conditioned<'_>> {
+    let Some((_, matter)) = library.matter(id) else { return Vec::new() };
+    let edges = matter.edges.iter().map(|e| &e.when);
+    let own = edges.chain(matter.items.iter().flat_map(Item::conditions)).map(|c| (id.instrument, c));
+    let mut all: Vec<Conditioned<'_>> = own.chain(steps::conditions(library, id)).collect();
     all.retain(|(_, c)| **c != Condition::Always);
     all
+}
+
+/// The facts that a condition looks at.
+pub fn facts(library: &Library, (instrument, condition): Conditioned<'_>) -> BTreeSet<FactId> {
+    let mut found = BTreeSet::new();
+    condition.visit(&mut |part| match part {
+        Condition::Opaque(text, _) => found.extend(library.opaque(instrument, text)),
+        Condition::Atom(atom) => {
+            if let Lookup::Found(fact) = library.lookup(instrument, &atom.fact) {
+                found.insert(fact);
+            }
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Whether a general clause speaks for a matter: not where it yields (表中未作规定的) to what the matter itself says of the
+/// same facts.
+pub fn speaks_for(library: &Library, id: MatterId, circumstance: &Circumstance) -> bool {
+    let Some((_, matter)) = library.matter(id) else { return false };
+    let own = || matter.items.iter().flat_map(Item::conditions).flat_map(|c| facts(library, (id.instrument, c)));
+    !circumstance.unless_graded || {
+        let asked = facts(library, (id.instrument, &circumstance.when));
+        !own().any(|f| asked.contains(&f))
+    }
 }
 
 /// The cases for which any of the paths holds in full.
@@ -197,9 +244,4 @@ pub fn any_path(space: &mut Space<'_>, paths: &[Vec<Conditioned<'_>>]) -> Result
         any = space.store.or(any, all)?;
     }
     Ok(any)
-}
-
-/// The share of a base quantity that a sum of weights stands for, in per cent.
-fn percent_of(sum: Exact, share: Exact) -> Option<Exact> {
-    sum.min(Exact::ONE).times(share)?.times(Exact::int(100))
 }

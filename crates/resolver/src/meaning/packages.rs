@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cailiang_core::library::{FactId, Library, Lookup, MatterId, fold};
 use cailiang_core::model::{Basis, Item, Modal, Sanction};
 
-use crate::meaning::{Code, Slot, State};
+use crate::meaning::{Code, Origin, Slot, State};
 
 /// What the figures of a fine multiply.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -27,6 +27,8 @@ pub struct Imposed {
     pub matter: MatterId,
     /// Number of the statement in [`Code::statements`].
     pub statement: usize,
+    /// Its range is what a formula (加收) gives over cases: each case has one value of it.
+    pub by_formula: bool,
 }
 
 /// One package: what is said of each slot that is named; whether silence means "not imposed".
@@ -62,11 +64,12 @@ pub fn bases(library: &Library, id: MatterId) -> BTreeSet<FactId> {
         BaseRef::Fact(fact) => Some(fact),
         BaseRef::Symbol(_) => None,
     });
-    let weighted = matter.items.iter().filter_map(|item| match item {
-        Item::Weights(w) => match library.base_quantity(id.instrument, &w.base) {
-            Lookup::Found(fact) => Some(fact),
-            _ => None,
-        },
+    let formulas = matter.items.iter().flat_map(|item| match item {
+        Item::Weights(w) => w.formulas.as_slice(),
+        _ => &[],
+    });
+    let weighted = formulas.filter_map(|f| match library.base_quantity(id.instrument, f.top.base()?) {
+        Lookup::Found(fact) => Some(fact),
         _ => None,
     });
     named.chain(weighted).collect()
@@ -85,6 +88,7 @@ pub fn packages(library: &Library, code: &Code<'_>, state: &State) -> Option<Vec
         sanction,
         matter: code.id,
         statement,
+        by_formula: matches!(code.statements.get(statement).map(|s| s.origin), Some(Origin::Adders(_))),
     };
     let mut all = vec![Package { slots: BTreeMap::new(), rest: state.rest }];
     for (number, index) in &state.groups {

@@ -11,7 +11,7 @@ use cailiang_core::number::Exact;
 
 use crate::case::{Case, CaseError};
 use crate::compare::measure;
-use crate::meaning::{BaseRef, base_of};
+use crate::meaning::{BaseRef, Origin, base_of};
 use crate::plan::table::{Builder, Link, Scale};
 use crate::plan::{Leaf, Outcome, Plan, PlanFact, each_shown};
 use crate::resolve::{Drawn, Final, Question, Resolver};
@@ -43,6 +43,9 @@ pub enum Uncompiled {
     /// There are more cases to tell apart than the budget allows.
     #[error("情形过多，超出编译的上限，请逐件计算")]
     Budget,
+    /// A fine is computed from counts (加减分): every count gives another figure.
+    #[error("罚款由次数等数值算出，请逐件计算")]
+    Computed,
     /// Amounts are multiples of several base quantities: the order of two of them is no matter of one value.
     #[error("罚款以几个不同的基数计算，请逐件计算")]
     SeveralBases,
@@ -106,6 +109,10 @@ struct Base {
 impl<'l> Build<'_, 'l> {
     fn plan(mut self) -> Result<Plan, Uncompiled> {
         let drawn = self.question.draw(Known::new())?;
+        let layers = [&drawn.stacks.0, &drawn.stacks.1].into_iter().flat_map(|s| &s.layers);
+        if layers.flat_map(|l| &l.code.statements).any(|s| matches!(s.origin, Origin::Adders(_))) {
+            return Err(Uncompiled::Computed);
+        }
         let bases: BTreeSet<FactId> =
             [&drawn.stacks.0, &drawn.stacks.1].iter().flat_map(|s| s.bases(&drawn.space)).collect();
         let bases: Vec<FactId> = bases.into_iter().collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
+use cailiang_chart::{Assignment, Diagram, Region, Store, TooLarge};
 use cailiang_core::library::{FactId, MatterId};
 use cailiang_core::model::{GroundKind, Modal, Sanction};
 use cailiang_core::number::Exact;
@@ -11,7 +11,7 @@ use cailiang_resolver::compare::{Comparison, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{
-    Code, Interner, Package, Slot, State, Variant, any_path, bases, conditions, packages,
+    Code, Interner, ItemId, Origin, Package, Slot, State, Variant, any_path, bases, conditions, packages, waivers,
 };
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
@@ -30,20 +30,33 @@ struct Verdict {
 
 impl Verdict {
     /// The excesses that one finding is about.
-    fn problems(&self, key: Key) -> impl Iterator<Item = &Problem> {
-        self.comparison.problems.iter().filter(move |p| p.statement == key.0 && Some(p.direction) == key.1)
+    fn problems<'v>(&'v self, key: Key, lower: &'v Code<'_>) -> impl Iterator<Item = &'v Problem> {
+        let all = self.comparison.problems.iter();
+        all.filter(move |p| lower.item(p.statement) == Some(key.0) && Some(p.direction) == key.1)
+    }
+
+    /// What findings are about.
+    fn keys(&self, lower: &Code<'_>) -> BTreeSet<Key> {
+        let problems = self.comparison.problems.iter().map(|p| (p.statement, Some(p.direction)));
+        let all = problems.chain(self.wider.iter().map(|s| (*s, None)));
+        all.filter_map(|(statement, direction)| Some((lower.item(statement)?, direction))).collect()
     }
 }
 
-/// What one finding is about: the statement that causes it, and how.
-type Key = (usize, Option<Direction>);
+/// What one finding is about: the line, row or method that causes it, and how.
+type Key = (ItemId, Option<Direction>);
 
 /// The simplest case found for a key so far, and what is outside in it.
 struct Best {
     case: Assignment,
     /// `None` when the upper text has no rule for the case.
     problem: Option<Problem>,
+    /// All cases, where they are wanted.
+    regions: Vec<Region>,
 }
+
+/// More regions of one finding than this are not listed.
+const MAX_REGIONS: usize = 1_000;
 
 /// The comparison of a matter with one upper text.
 struct Pair<'a, 'l> {
@@ -82,16 +95,17 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
 
 fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Result<(), TooLarge> {
     let library = subject.library();
-    let Some((_, upper_matter)) = library.matter(upper.matter) else { return Ok(()) };
     let above: Vec<Upper<'_>> =
         subject.day.uppers(upper.matter).into_iter().filter(|u| matches!(u.relation, Relation::Binds(_))).collect();
-    let mut all: Vec<Conditioned<'_>> = conditions(upper.matter.instrument, upper_matter);
-    all.extend(conditions(subject.id.instrument, subject.matter));
+    let mut all: Vec<Conditioned<'_>> = conditions(library, upper.matter);
+    all.extend(conditions(library, subject.id));
     all.extend(upper.paths.iter().flatten().chain(above.iter().flat_map(|u| u.paths.iter().flatten())).copied());
+    all.extend(waivers(library, subject.id));
     let (own_bases, upper_bases) = (bases(library, subject.id), bases(library, upper.matter));
     let positive: BTreeSet<FactId> = own_bases.union(&upper_bases).copied().collect();
     let mut space = Space::checking(library, &all, Known::new(), positive.clone());
-    let Some(lower_code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    let Some(mut lower_code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    lower_code.waivers(&mut space)?;
     let Some(upper_code) = Code::new(&mut space, upper.matter)? else { return Ok(()) };
     for fact in &positive {
         space.mention(*fact);
@@ -234,7 +248,7 @@ impl<'a, 'l> Pair<'a, 'l> {
                     axes.iter().copied().zip(cells.iter().filter_map(|c| usize::try_from(*c).ok())).collect();
                 verdicts.number(judge(space, &case, (lower_code, lower), (upper_code, upper), *open == 0))
             })?;
-            self.collect(judged, &verdicts, best, doubts);
+            self.collect(judged, &verdicts, best, doubts)?;
         }
         Ok(())
     }
@@ -250,13 +264,14 @@ impl<'a, 'l> Pair<'a, 'l> {
 
     /// Keeps, for every statement and direction, the simplest case.
     fn collect(
-        &self,
+        &mut self,
         judged: Diagram,
         verdicts: &Interner<Verdict>,
         best: &mut BTreeMap<Key, Best>,
         doubts: &mut BTreeSet<String>,
-    ) {
-        let keys_of = |v: u32| -> BTreeSet<Key> { verdicts.get(v).map(keys).unwrap_or_default() };
+    ) -> Result<(), TooLarge> {
+        let lower = &self.lower_code;
+        let keys_of = |v: u32| -> BTreeSet<Key> { verdicts.get(v).map(|w| w.keys(lower)).unwrap_or_default() };
         let mut keys: BTreeSet<Key> = BTreeSet::new();
         for value in self.space.store.values(judged) {
             keys.extend(keys_of(value));
@@ -266,25 +281,36 @@ impl<'a, 'l> Pair<'a, 'l> {
             let Some(case) = self.space.store.simplest(judged, &|v| keys_of(v).contains(&key)) else { continue };
             let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
             // What the witness shows has to hold with the facts it names, whatever the others are.
-            let shown = verdict.problems(key).next().map(Problem::shows);
+            let shown = verdict.problems(key, lower).next().map(Problem::shows);
             let same = |v: u32| match &shown {
                 None => keys_of(v).contains(&key),
-                Some(shown) => verdicts.get(v).is_some_and(|w| w.problems(key).any(|p| p.shows() == *shown)),
+                Some(shown) => verdicts.get(v).is_some_and(|w| w.problems(key, lower).any(|p| p.shows() == *shown)),
             };
             let Some(case) = self.space.store.simplest(judged, &same) else { continue };
             let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
-            if best.get(&key).is_none_or(|b| case.len() < b.case.len()) {
-                let problem = verdict.problems(key).find(|p| Some(p.shows()) == shown).cloned();
-                best.insert(key, Best { case, problem });
+            let mut regions = best.get_mut(&key).map(|b| std::mem::take(&mut b.regions)).unwrap_or_default();
+            if self.subject.all_regions {
+                let here = self.space.store.where_value(judged, |v| keys_of(v).contains(&key))?;
+                let Some(cases) = self.space.store.cases(here, MAX_REGIONS) else { return Err(TooLarge) };
+                regions.extend(cases.into_iter().filter(|(_, v)| *v == 1).map(|(region, _)| region));
+            }
+            match best.get_mut(&key) {
+                Some(found) if found.case.len() <= case.len() => found.regions = regions,
+                _ => {
+                    let problem = verdict.problems(key, lower).find(|p| Some(p.shows()) == shown).cloned();
+                    best.insert(key, Best { case, problem, regions });
+                }
             }
         }
+        Ok(())
     }
 
     fn report(&self, key: Key, best: &Best, report: &mut Report) {
-        let (number, direction) = key;
-        let Some(statement) = self.lower_code.statements.get(number) else { return };
+        let (item, direction) = key;
+        let Some(statement) = self.lower_code.statements.iter().find(|s| s.item == item) else { return };
         let rule = series(rule_of(direction), self.subject, self.upper.matter);
-        let problem = best.problem.as_ref();
+        let reached = best.problem.as_ref().map(|p| self.reached(p, &best.case));
+        let problem = reached.as_ref();
         let bases: &[(FactId, Exact)] = problem.map_or(&[], |p| p.bases.as_slice());
         let known = witness::values(&self.space, &best.case, bases);
         let imposed = match problem {
@@ -311,6 +337,7 @@ impl<'a, 'l> Pair<'a, 'l> {
             imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
             permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
             together_with: problem.map(|p| p.together_with.clone()).unwrap_or_default(),
+            regions: best.regions.iter().map(|r| self.space.shown_region(r)).collect(),
             jurisdiction: Some(self.subject.instrument.jurisdiction),
         });
         if !self.replay(key, &known) {
@@ -336,6 +363,23 @@ impl<'a, 'l> Pair<'a, 'l> {
         }
     }
 
+    /// A problem with a sum that 加收 really gives, and the values of its facts that give it. Where there are none the
+    /// problem stays as it is, and replaying it will tell.
+    fn reached(&self, problem: &Problem, case: &Assignment) -> Problem {
+        let mut problem = problem.clone();
+        if let Some(Origin::Adders(adders)) = self.lower_code.statements.get(problem.statement).map(|s| s.origin)
+            && let Some(amount) = problem.imposed.amount.as_mut()
+            && let Some(target) = amount.range.single()
+        {
+            let up = problem.direction != Direction::Below;
+            if let Some((facts, sum)) = self.lower_code.reach(&self.space, case, adders, (target, up)) {
+                amount.range = cailiang_core::interval::Interval::point(sum);
+                problem.bases.extend(facts);
+            }
+        }
+        problem
+    }
+
     /// The line of the upper text that sets the limit in a case: the last that speaks.
     fn upper_span(&self, case: &Assignment) -> Option<cailiang_core::source::Span> {
         let code = &self.upper_code;
@@ -352,13 +396,14 @@ impl<'a, 'l> Pair<'a, 'l> {
     fn replay(&self, key: Key, known: &Known) -> bool {
         let library = self.subject.library();
         let replayed = || -> Result<bool, TooLarge> {
-            let Some((_, upper_matter)) = library.matter(self.upper.matter) else { return Ok(false) };
-            let mut all: Vec<Conditioned<'l>> = conditions(self.upper.matter.instrument, upper_matter);
-            all.extend(conditions(self.subject.id.instrument, self.subject.matter));
+            let mut all: Vec<Conditioned<'l>> = conditions(library, self.upper.matter);
+            all.extend(conditions(library, self.subject.id));
+            all.extend(waivers(library, self.subject.id));
             let paths: &[Path<'l>] = &self.upper.paths;
             all.extend(paths.iter().flatten().copied());
             let mut space = Space::new(library, &all, known.clone());
-            let Some(lower) = Code::new(&mut space, self.subject.id)? else { return Ok(false) };
+            let Some(mut lower) = Code::new(&mut space, self.subject.id)? else { return Ok(false) };
+            lower.waivers(&mut space)?;
             let Some(upper) = Code::new(&mut space, self.upper.matter)? else { return Ok(false) };
             let region = any_path(&mut space, paths)?;
             if !space.store.values(region).contains(&1) {
@@ -383,7 +428,7 @@ impl<'a, 'l> Pair<'a, 'l> {
                     let verdict = judge(&space, &Assignment::new(), (&lower, state), (&upper, &upper_states), closed);
                     // Which of its members makes a combination depends on the slots looked at.
                     let same = |k: &Key| *k == key || k.1 == key.1 && k.1 == Some(Direction::Combination);
-                    if keys(&verdict).iter().any(same) {
+                    if verdict.keys(&lower).iter().any(same) {
                         return Ok(true);
                     }
                 }
@@ -392,11 +437,6 @@ impl<'a, 'l> Pair<'a, 'l> {
         };
         replayed().unwrap_or(false)
     }
-}
-
-fn keys(verdict: &Verdict) -> BTreeSet<Key> {
-    let problems = verdict.comparison.problems.iter().map(|p| (p.statement, Some(p.direction)));
-    problems.chain(verdict.wider.iter().map(|s| (*s, None))).collect()
 }
 
 /// One value of a sanction: its upper end.

@@ -116,8 +116,8 @@ fn report_order(
         units: witness::units(view.space, &known),
         imposed: Some(Act::Order(must(mine.1))),
         permitted: vec![Act::Order(must(theirs.1))],
-        together_with: Vec::new(),
         jurisdiction: Some(subject.instrument.jurisdiction),
+        ..Witness::default()
     });
     report.findings.push(finding);
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod authority;
 pub(crate) mod bounds;
+pub(crate) mod circumstances;
 pub(crate) mod limits;
 pub(crate) mod structure;
 pub(crate) mod timeliness;
@@ -20,6 +21,8 @@ pub(crate) struct Subject<'a, 'l> {
     pub id: MatterId,
     pub instrument: &'l Instrument,
     pub matter: &'l Matter,
+    /// All regions of a finding are wanted.
+    pub all_regions: bool,
 }
 
 impl<'l> Subject<'_, 'l> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
 use cailiang_core::interval::{Interval, cmp_hi, cmp_lo};
 use cailiang_core::library::{FactId, Lookup};
-use cailiang_core::model::{Amount, Basis, Condition, Modal};
+use cailiang_core::model::{Amount, Basis, Condition, Modal, grade_rank};
 use cailiang_core::penalty::describe;
 use cailiang_resolver::family::Upper;
 use cailiang_resolver::law::ranks::Relation;
@@ -19,6 +19,12 @@ use crate::witness;
 
 /// Regions of one kind that are listed for one table; a table with more needs more than a list.
 const MAX_LISTED: usize = 12;
+/// The same, where all are wanted.
+const MAX_REGIONS: usize = 1_000;
+
+fn most(subject: &Subject<'_, '_>) -> usize {
+    if subject.all_regions { MAX_REGIONS } else { MAX_LISTED }
+}
 
 pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     if let Err(TooLarge) = table(subject, report) {
@@ -34,12 +40,10 @@ struct Row {
 }
 
 fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge> {
-    let mut all: Vec<Conditioned<'_>> = conditions(subject.id.instrument, subject.matter);
+    let mut all: Vec<Conditioned<'_>> = conditions(subject.library(), subject.id);
     let uppers = subject.day.uppers(subject.id);
     for upper in &uppers {
-        if let Some((_, matter)) = subject.library().matter(upper.matter) {
-            all.extend(conditions(upper.matter.instrument, matter));
-        }
+        all.extend(conditions(subject.library(), upper.matter));
         all.extend(upper.paths.iter().flatten().copied());
     }
     let ids = uppers.iter().map(|u| u.matter).chain([subject.id]);
@@ -50,10 +54,8 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
         .statements
         .iter()
         .enumerate()
-        .filter(|(_, s)| s.row.is_some())
-        .map(|(i, s)| Row {
-            statement: i, guard: code.condition(i), grade: s.grade.unwrap_or("未标阶次").to_owned()
-        })
+        .filter(|(_, s)| s.row.is_some() && s.stepped.is_none())
+        .map(|(i, s)| Row { statement: i, guard: code.written(i), grade: s.grade.unwrap_or("未标阶次").to_owned() })
         .collect();
     unreachable_rows(subject, &code, &rows, report);
     overlaps(subject, &mut space, &code, &rows, report)?;
@@ -143,10 +145,10 @@ fn proven(space: &mut Space<'_>, mut region: Diagram) -> Result<Diagram, TooLarg
 }
 
 /// Disjoint regions, simplest first, each as a case; and whether there are more.
-fn regions(space: &mut Space<'_>, mut region: Diagram) -> Result<(Vec<Assignment>, bool), TooLarge> {
+fn regions(space: &mut Space<'_>, mut region: Diagram, most: usize) -> Result<(Vec<Assignment>, bool), TooLarge> {
     let mut found = Vec::new();
     while let Some(case) = space.store.simplest(region, &|v| v == 1) {
-        if found.len() >= MAX_LISTED {
+        if found.len() >= most {
             return Ok((found, true));
         }
         let mut cube = Store::TRUE;
@@ -175,7 +177,7 @@ fn gaps(
         note.witness = None;
         report.notes.push(note);
     }
-    let (cases, more) = regions(space, certain)?;
+    let (cases, more) = regions(space, certain, most(subject))?;
     let span = code
         .matter
         .items
@@ -191,7 +193,7 @@ fn gaps(
         report.findings.push(finding);
     }
     if more {
-        subject.undetermined(report, None, format!("空档多于 {MAX_LISTED} 处，只列出了前 {MAX_LISTED} 处"));
+        subject.undetermined(report, None, format!("空档多于 {0} 处，只列出了前 {0} 处", most(subject)));
     }
     Ok(())
 }
@@ -245,15 +247,15 @@ fn overlaps(
                 continue;
             };
             listed += 1;
-            if listed > MAX_LISTED {
+            if listed > most(subject) {
                 continue;
             }
             report.findings.push(overlap(subject, space, &case, (a, b), y.span()));
         }
     }
-    if listed > MAX_LISTED {
+    if listed > most(subject) {
         let reason =
-            format!("重叠共 {listed} 处，只列出了前 {MAX_LISTED} 处；整表适用较重一档的，在 通则 写 竞合 从高");
+            format!("重叠共 {listed} 处，只列出了前 {} 处；整表适用较重一档的，在 通则 写 竞合 从高", most(subject));
         subject.undetermined(report, None, reason);
     }
     if doubtful {
@@ -302,19 +304,6 @@ fn overlap(
     finding
 }
 
-/// Usual names of grades, lightest first.
-const GRADES: [&str; 6] = ["轻微", "较轻", "一般", "较重", "严重", "特别严重"];
-const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-
-/// The place of a grade in the order of the document.
-fn rank_of(order: &[String], grade: &str) -> Option<usize> {
-    if !order.is_empty() {
-        return order.iter().position(|g| g == grade);
-    }
-    let bare = grade.trim_end_matches(['级', '档', '等']);
-    GRADES.iter().position(|g| *g == bare).or_else(|| NUMBERS.iter().position(|g| *g == bare).map(|p| p + 100))
-}
-
 fn inversions(
     subject: &Subject<'_, '_>,
     space: &mut Space<'_>,
@@ -338,9 +327,8 @@ fn inversions(
     };
     for a in rows {
         for b in rows {
-            let (Some(low), Some(high)) = (rank_of(order, &a.grade), rank_of(order, &b.grade)) else { continue };
-            // 轻微… and 一、二… are two orders.
-            if low >= high || low / 100 != high / 100 {
+            let (Some(low), Some(high)) = (grade_rank(order, &a.grade), grade_rank(order, &b.grade)) else { continue };
+            if low.0 != high.0 || low.1 >= high.1 {
                 continue;
             }
             let (Some(light), Some(heavy)) = (fine(a), fine(b)) else { continue };
@@ -368,8 +356,8 @@ fn inversions(
 /// Facts by which a table may grade: not those by which an upper text already sets different ranges (单位, 个人).
 fn graded_axes(subject: &Subject<'_, '_>, space: &Space<'_>, uppers: &[Upper<'_>]) -> Vec<usize> {
     let mut told_apart: BTreeSet<FactId> = BTreeSet::new();
-    for (id, matter) in uppers.iter().filter_map(|u| Some((u.matter, subject.library().matter(u.matter)?.1))) {
-        for (instrument, condition) in conditions(id.instrument, matter) {
+    for upper in uppers {
+        for (instrument, condition) in conditions(subject.library(), upper.matter) {
             condition.visit(&mut |c| {
                 if let Condition::Atom(atom) = c
                     && let Lookup::Found(fact) = subject.library().lookup(instrument, &atom.fact)
@@ -390,17 +378,10 @@ fn graded_axes(subject: &Subject<'_, '_>, space: &Space<'_>, uppers: &[Upper<'_>
 fn neighbours(space: &mut Space<'_>, a: Diagram, b: Diagram, graded: &[usize]) -> Result<Option<Assignment>, TooLarge> {
     let axes: Vec<usize> = space.store.support(a).union(&space.store.support(b)).copied().collect();
     for axis in axes.into_iter().filter(|a| graded.contains(a)) {
-        let (any_a, any_b) = (exists(space, a, axis)?, exists(space, b, axis)?);
+        let (any_a, any_b) = (space.exists(a, axis)?, space.exists(b, axis)?);
         if any_a == any_b {
             return Ok(space.store.simplest(b, &|v| v == 1));
         }
     }
     Ok(None)
-}
-
-/// True where some value of the fact makes it true.
-fn exists(space: &mut Space<'_>, d: Diagram, axis: usize) -> Result<Diagram, TooLarge> {
-    let not = space.store.not(d)?;
-    let never = space.store.for_all(not, axis)?;
-    space.store.not(never)
 }

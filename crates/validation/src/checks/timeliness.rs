@@ -1,15 +1,16 @@
 //! Is the basis still law on the day? (T rules)
 
-use cailiang_core::model::EdgeKind;
+use cailiang_core::model::{EdgeKind, MatterRef, Rank};
 use cailiang_resolver::family::Target;
 
 use crate::checks::Subject;
 use crate::report::{Report, Severity};
 use crate::rules;
 
-/// Looks at where each edge of a matter leads on the day. Returns whether there is anything above to compare with.
+/// Looks at where each edge of a matter leads on the day.
 pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     let library = subject.library();
+    supplemented(subject, report);
     for edge in subject.matter.edges.iter().filter(|e| e.kind == EdgeKind::Refines) {
         for reference in &edge.targets {
             for target in subject.day.target(reference) {
@@ -42,7 +43,9 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
                             .filter_map(|v| library.instrument(*v))
                             .all(|i| i.period.from > subject.day.day);
                         if early {
-                            subject.unreviewed(report, format!("该日版本未入库：{name}"));
+                            if !not_yet(subject, reference) {
+                                subject.unreviewed(report, format!("该日版本未入库：{name}"));
+                            }
                             continue;
                         }
                         let message = (
@@ -80,4 +83,24 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// `补充设定 某条例` says that the text named punishes nothing here. Where no version of it is held, that is unproven.
+fn supplemented(subject: &Subject<'_, '_>, report: &mut Report) {
+    let edges = subject.matter.edges.iter().filter(|e| e.kind == EdgeKind::Supplements);
+    for reference in edges.flat_map(|e| &e.targets) {
+        if subject.library().versions(&reference.instrument).is_empty() {
+            subject.unreviewed(report, format!("补充设定所对照的文件未入库：{}", reference.instrument));
+        }
+    }
+}
+
+/// The text named came into being after the day: its first version replaces other texts, so that there was no earlier one.
+/// What stood above the matter until then has to be said by another edge.
+fn not_yet(subject: &Subject<'_, '_>, reference: &MatterRef) -> bool {
+    let library = subject.library();
+    let versions = library.versions(&reference.instrument).iter().filter_map(|v| library.instrument(*v));
+    let first = versions.min_by_key(|i| i.period.from);
+    let stands = subject.matter.edges.len() > 1 || subject.instrument.rank == Rank::AdministrativeRegulation;
+    stands && first.is_some_and(|i| !i.replaces.is_empty())
 }

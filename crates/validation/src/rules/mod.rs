@@ -7,6 +7,7 @@ mod a101_sets_penalty;
 mod a102_reserved_kind;
 mod a103_rule_kind;
 mod a104_territory;
+mod a120_abates_without_ground;
 mod b01_above;
 mod b02_below;
 mod b03_kind_added;
@@ -34,6 +35,7 @@ mod s102_overlap;
 mod s103_unreachable;
 mod s104_inversion;
 mod s105_boundary;
+mod s120_counted_twice;
 mod t101_succeeded;
 mod t102_repealed;
 mod t103_not_in_force;
@@ -165,6 +167,7 @@ pub(crate) const OVERLAP: Rule = s102_overlap::RULE;
 pub(crate) const UNREACHABLE: Rule = s103_unreachable::RULE;
 pub(crate) const INVERSION: Rule = s104_inversion::RULE;
 pub(crate) const BOUNDARY: Rule = s105_boundary::RULE;
+pub(crate) const COUNTED_TWICE: Rule = s120_counted_twice::RULE;
 pub(crate) const SUCCEEDED: Rule = t101_succeeded::RULE;
 pub(crate) const REPEALED: Rule = t102_repealed::RULE;
 pub(crate) const NOT_IN_FORCE: Rule = t103_not_in_force::RULE;
@@ -172,6 +175,7 @@ pub(crate) const SETS_PENALTY: Rule = a101_sets_penalty::RULE;
 pub(crate) const RESERVED_KIND: Rule = a102_reserved_kind::RULE;
 pub(crate) const RULE_KIND: Rule = a103_rule_kind::RULE;
 pub(crate) const TERRITORY: Rule = a104_territory::RULE;
+pub(crate) const ABATES_WITHOUT_GROUND: Rule = a120_abates_without_ground::RULE;
 
 const PAIRS: &[Pair] =
     &[ABOVE, BELOW, KIND_ADDED, KIND_DROPPED, METHOD, LONGER, SHORTER, ORDER_LIMIT, ORGAN_LIMIT, WIDER, BETWEEN];
@@ -181,6 +185,7 @@ const SINGLES: &[Rule] = &[
     UNREACHABLE,
     INVERSION,
     BOUNDARY,
+    COUNTED_TWICE,
     SUCCEEDED,
     REPEALED,
     NOT_IN_FORCE,
@@ -188,6 +193,7 @@ const SINGLES: &[Rule] = &[
     RESERVED_KIND,
     RULE_KIND,
     TERRITORY,
+    ABATES_WITHOUT_GROUND,
     f101_syntax::RULE,
     f102_date::RULE,
     f103_penalty::RULE,

@@ -145,7 +145,7 @@ pub(crate) fn readings(matter: &Matter, case: Case) -> Vec<Vec<Package>> {
         match item {
             Item::Line(l) => lines.push(l),
             Item::Table(t) => rows.extend(t.rows.iter().map(|r| &r.line).filter(|l| holds(&l.when, case))),
-            Item::Weights(_) => unreachable!(),
+            Item::Weights(_) | Item::Adders(_) => unreachable!(),
         }
     }
     if rows.is_empty() {

@@ -1,0 +1,228 @@
+//! One act: a sanction, an order or a reference, from its first word to its last.
+
+use crate::model::{Kind, Modal, Order, Sanction, Within};
+use crate::penalty::clause::grammar::{Act, Grammar};
+use crate::penalty::clause::lexicon::{Class, Classes};
+use crate::penalty::clause::tokens::Range;
+
+/// Parties that an order or a suspension may name between 责令 and its verb.
+const PARTIES: Classes = Classes::any(&[Class::Unit, Class::Individual, Class::Staff, Class::Neutral, Class::It]);
+
+/// What 责令采取…措施 turns into a sanction.
+const MEASURES: Classes = Classes::any(&[Class::StopBusiness, Class::Noun]);
+
+/// What stands right before an act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Before {
+    /// Nothing that imposes.
+    Nothing,
+    /// 处, 给予 or the like.
+    Verb,
+    /// Another act of the same list.
+    Act,
+}
+
+impl Grammar<'_> {
+    /// Reads the act that begins here.
+    pub(super) fn act(&self, at: usize, hi: usize, before: Before) -> Option<(Act, usize)> {
+        let t = self.tokens;
+        let led = before == Before::Verb;
+        if at >= hi {
+            return None;
+        }
+        if let Some(found) = self.daily(at, hi) {
+            return Some(found);
+        }
+        if t.has(at, Class::Command) {
+            return self.command(at, hi);
+        }
+        if t.has(at, Class::Refer) {
+            // 按照货值金额二倍…处以罚款 states the fine, 依照前款规定处罚 refers to it.
+            return self.fine(at, hi, false).or_else(|| self.refer(at, hi));
+        }
+        if t.has(at, Class::FineSum) {
+            return self.stated_fine(at, hi);
+        }
+        if t.has(at, Class::Seize) {
+            return self.seize(at, hi);
+        }
+        if t.has(at, Class::Revoke) {
+            return self.licence(at, hi, Kind::RevokeLicence);
+        }
+        if t.has(at, Class::Suspend) {
+            return self.licence(at, hi, Kind::SuspendLicence);
+        }
+        if t.has(at, Class::Cancel) {
+            return self.cancel(at, hi).or_else(|| self.plain_order(at, hi));
+        }
+        if t.has(at, Class::Noun) {
+            return self.noun(at, hi, before);
+        }
+        if led && t.has(at, Class::Notice) && at + 1 == hi {
+            return Some((Act::one(Sanction::new(Kind::Censure)), at + 1));
+        }
+        if let Some(kind) = t.entry(at).filter(|w| w.classes.has(Class::StopBusiness) || w.classes.has(Class::Close)) {
+            let kind = kind.kind.unwrap_or(Kind::StopBusiness);
+            return (kind != Kind::Close || before != Before::Nothing).then(|| self.stop(at, hi, kind));
+        }
+        if t.has(at, Class::Halt) {
+            return self.halt(at, hi);
+        }
+        if let Some((found, end)) = self.duration(at) {
+            if let Some(detention) = self.detention(end, hi) {
+                return Some(match found {
+                    Ok(d) => (Act::one(Sanction { duration: Some(d), ..Sanction::new(Kind::Detention) }), detention),
+                    Err(slip) => (Act::Slip(slip), detention),
+                });
+            }
+        }
+        if let Some(found) = self.bar(at, hi) {
+            return Some(found);
+        }
+        if let Some(found) = self.fine(at, hi, led) {
+            return Some(found);
+        }
+        if t.has(at, Class::Order) {
+            return self.plain_order(at, hi);
+        }
+        None
+    }
+
+    fn noun(&self, at: usize, hi: usize, before: Before) -> Option<(Act, usize)> {
+        let t = self.tokens;
+        let kind = t.entry(at)?.kind?;
+        match kind {
+            Kind::Fine => Some(self.bare_fine(at, hi)),
+            Kind::Detention => {
+                let mut sanction = Sanction::new(kind);
+                match self.duration(at + 1).filter(|(_, end)| *end <= hi) {
+                    Some((Ok(d), end)) => {
+                        sanction.duration = Some(d);
+                        Some((Act::one(sanction), end))
+                    }
+                    Some((Err(slip), end)) => Some((Act::Slip(slip), end)),
+                    None => Some((Act::one(sanction), at + 1)),
+                }
+            }
+            // 限制生产 as such is a rule of conduct.
+            Kind::RestrictBusiness if before == Before::Nothing && !t.has(at + 2, Class::StopBusiness) => None,
+            Kind::RestrictBusiness | Kind::Other => {
+                let mut sanction = Sanction::new(kind);
+                sanction.text = Some(t.text(Range::new(at, at + 1)));
+                Some((Act::one(sanction), at + 1))
+            }
+            _ => Some((Act::one(Sanction::new(kind)), at + 1)),
+        }
+    }
+
+    /// 的拘留 behind a duration.
+    fn detention(&self, at: usize, hi: usize) -> Option<usize> {
+        let t = self.tokens;
+        let at = if t.is(at, "的") { at + 1 } else { at };
+        let found = at < hi && t.entry(at).is_some_and(|w| w.kind == Some(Kind::Detention));
+        found.then_some(at + 1)
+    }
+
+    /// 责令: of stopping business or closing it is a sanction, of anything else an order.
+    fn command(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
+        let t = self.tokens;
+        let mut next = self.skip_adverbs(at + 1, hi);
+        // 责令其采取限制生产、停产整治等措施
+        let taken = (next..hi.min(next + 4)).find(|i| t.is(*i, "采取"));
+        if let Some(verb) = taken.filter(|v| t.meets(*v + 1, MEASURES)) {
+            next = verb + 1;
+        }
+        let mut within = None;
+        if t.is(next, "限期") {
+            next += 1;
+        } else if let Some((found, end)) = self.time_limit(next, hi) {
+            within = Some(found);
+            next = end;
+        }
+        let verb = self.command_verb(next, hi);
+        if let Some(act) = verb.and_then(|v| self.commanded(v, hi)) {
+            return Some(act);
+        }
+        let end = self.object_end(next, hi);
+        if end == next && within.is_none() && end == at + 1 {
+            return None;
+        }
+        let start = if within.is_some() { next } else { at + 1 };
+        let name = format!("责令{}", t.text(Range::new(start, end)));
+        Some((Act::Order(Order { name, within, modal: Modal::Must }), end))
+    }
+
+    /// The verb of a command: behind the party that is to obey it.
+    fn command_verb(&self, at: usize, hi: usize) -> Option<usize> {
+        let t = self.tokens;
+        let verbs = Classes::any(&[Class::StopBusiness, Class::Close, Class::Halt, Class::Cancel, Class::Noun]);
+        for i in at..hi.min(at + 16) {
+            if t.meets(i, verbs) {
+                let behind_party = i > at && t.meets(i - 1, PARTIES);
+                return (i == at || behind_party || t.is(i - 1, "依法")).then_some(i);
+            }
+            if self.is_joint(i) && self.starts_act(i + 1, hi) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// What 责令 turns into a sanction.
+    fn commanded(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
+        let t = self.tokens;
+        if t.has(at, Class::StopBusiness) {
+            return Some(self.stop(at, hi, Kind::StopBusiness));
+        }
+        if t.has(at, Class::Close) {
+            // 责令关闭网站 closes too; what is closed is kept in the reading.
+            let end = self.object_end(at + 1, hi);
+            return Some((Act::one(Sanction::new(Kind::Close)), end));
+        }
+        if t.has(at, Class::Halt) {
+            return self.halt(at, hi);
+        }
+        if t.has(at, Class::Cancel) {
+            return self.cancel(at, hi);
+        }
+        t.entry(at).filter(|w| w.kind == Some(Kind::RestrictBusiness)).and_then(|_| self.noun(at, hi, Before::Verb))
+    }
+
+    /// `十五日内`, `在六个月以内`.
+    fn time_limit(&self, at: usize, hi: usize) -> Option<(Within, usize)> {
+        let t = self.tokens;
+        let at = if t.is(at, "在") || t.is(at, "于") { at + 1 } else { at };
+        let (found, end) = self.duration(at)?;
+        let found = found.ok()?;
+        let within = t.has(end, Class::Within);
+        let max = found.max.filter(|_| within || t.is(end - 1, "以内"))?;
+        let end = if within { end + 1 } else { end };
+        (end <= hi).then_some((Within { max, unit: found.unit }, end))
+    }
+
+    /// An order without 责令: 恢复原状, 限期拆除, 采取补救措施.
+    fn plain_order(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
+        let end = self.object_end(at + 1, hi);
+        let name = self.tokens.text(Range::new(at, end));
+        Some((Act::Order(Order { name, within: None, modal: Modal::Must }), end))
+    }
+
+    /// A reference: 依照…规定处罚, 以…论处. It fills the rest of the piece.
+    fn refer(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
+        let t = self.tokens;
+        let last = hi.checked_sub(1)?;
+        let range = Range::new(at, hi);
+        let ends = t.has(last, Class::ReferEnd)
+            || t.entry(last).is_some_and(|w| w.kind == Some(Kind::Fine)) && t.has(last - 1, Class::Lead)
+            || t.ends_with(range, "予以处罚")
+            || t.ends_with(range, "给予处罚")
+            || t.ends_with(range, "给予行政处罚")
+            || t.ends_with(range, "予以行政处罚");
+        let provision = t.any(range, Class::Provision)
+            || t.ends_with(range, "论处")
+            || t.ends_with(range, "予以处罚")
+            || t.ends_with(range, "给予处罚");
+        let criminal = t.any(range, Class::Criminal) || t.text(range).contains("定罪");
+        (ends && provision && !criminal && last > at).then_some((Act::Refer, hi))
+    }
+}

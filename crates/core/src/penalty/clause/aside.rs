@@ -1,0 +1,95 @@
+//! Pieces that impose nothing: organs, consequences of other kinds, what a penalty is only told of in.
+
+use crate::model::{Kind, Sanction};
+use crate::penalty::clause::Role;
+use crate::penalty::clause::grammar::Act;
+use crate::penalty::clause::lexicon::{Class, Classes};
+use crate::penalty::clause::outcome::{Reader, is_operative};
+use crate::penalty::clause::piece::Piece;
+use crate::penalty::clause::tokens::Range;
+
+impl Reader<'_> {
+    /// A piece that is neither condition nor act: an organ, a consequence, a remark.
+    pub(super) fn beside(&mut self, range: Range, piece: &Piece, next: Option<&Piece>) {
+        let t = self.g.tokens;
+        if let Some(topic) = next.and_then(|n| self.topic(range, n)) {
+            // 用于走私的运输工具，予以没收; 受到刑事处罚的人员，终身不得…
+            self.reading.part(range, Role::Condition);
+            if topic {
+                self.state.party = Some(range);
+            } else if self.state.acted {
+                self.state.local = vec![range];
+            } else {
+                self.state.base.push(range);
+            }
+            return;
+        }
+        if !self.g.carries_any(range) {
+            let organ = t.any(range, Class::By) || t.any(range, Class::Organ) || t.any(range, Class::Adverb);
+            if organ && next.is_some_and(is_operative) {
+                self.reading.part(range, Role::Organ);
+            }
+            return;
+        }
+        let sanction = (range.lo..range.hi).any(|i| self.g.sanctions(i));
+        let reason = if t.any(range, Class::Criminal) {
+            Some("刑罚，不是行政处罚")
+        } else if self.state.court {
+            Some("人民法院的措施，不是行政处罚")
+        } else if *piece == Piece::Told {
+            Some("叙述已有的或者别处的处罚，不在这里给予处罚")
+        } else if t.any(range, Class::Payment) && !t.any(range, Class::Lead) {
+            Some("应当支付的款项，不是处罚")
+        } else if !sanction && (range.lo..range.hi).any(|i| self.g.counts(i) && t.has(i + 1, Class::Yuan)) {
+            Some("没有处罚动词的数额")
+        } else if !sanction {
+            Some("期限、比例，不是处罚")
+        } else if self.told_of(range) {
+            Some("提到处罚，不在这里给予处罚")
+        } else {
+            None
+        };
+        match reason {
+            Some(reason) => self.reading.set_aside(range, reason),
+            None => self.reading.not_understood(range, "有处罚的字样，看不懂"),
+        }
+    }
+
+    /// Every sanction word of a piece is part of a noun: 罚款决定, 拘留的执行.
+    fn told_of(&self, range: Range) -> bool {
+        let t = self.g.tokens;
+        (range.lo..range.hi).filter(|i| self.g.sanctions(*i)).all(|at| {
+            let after = (at + 1..range.hi.min(at + 6)).any(|i| t.has(i, Class::ToldAfter));
+            let before = (range.lo.max(at.saturating_sub(6))..at).any(|i| t.has(i, Class::Told));
+            after || before
+        })
+    }
+
+    /// Whether a noun before a comma is what the next piece speaks of; `true` when it is a party.
+    fn topic(&self, range: Range, next: &Piece) -> Option<bool> {
+        let t = self.g.tokens;
+        if t.has(range.lo, Class::Except) || t.has(range.lo, Class::By) {
+            return None;
+        }
+        let Piece::Operative(found) = next else { return None };
+        let first = found.first()?;
+        if first.prefix.party.is_some() {
+            return None;
+        }
+        let last = range.hi.checked_sub(1)?;
+        let party = t.meets(last, Classes::any(&[Class::Unit, Class::Individual, Class::Staff, Class::Neutral]));
+        let sanction = first.items.first().and_then(|i| match &i.act {
+            Act::Sanctions(choices) => choices.first().and_then(|c| c.first()),
+            _ => None,
+        });
+        if party && sanction.is_some_and(|s| s.kind == Kind::Ban || s.kind == Kind::Other) {
+            return Some(true);
+        }
+        let objectless = |s: &Sanction| s.kind == Kind::ConfiscateGoods && s.object.is_none();
+        let fronted = first.items.iter().any(|i| match &i.act {
+            Act::Sanctions(choices) => choices.iter().flatten().any(objectless),
+            _ => false,
+        });
+        fronted.then_some(false)
+    }
+}

@@ -1,0 +1,412 @@
+//! What stands between two commas: who imposes what on whom, as a list of acts with their joints.
+
+use crate::model::{Kind, Modal};
+use crate::penalty::clause::act::Before;
+use crate::penalty::clause::grammar::{Act, Grammar, Limit, OPENERS};
+use crate::penalty::clause::lexicon::{Class, Classes};
+use crate::penalty::clause::tokens::Range;
+
+/// How an act is joined to the one before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Joint {
+    /// The first of its piece.
+    First,
+    /// 、
+    List,
+    /// 或者
+    Or,
+    /// 直至
+    Until,
+    /// 和, 并
+    And,
+}
+
+/// An act with its joint and modal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Item {
+    pub(super) joint: Joint,
+    pub(super) act: Act,
+    pub(super) range: Range,
+    pub(super) modal: Modal,
+    /// 单处或者并处
+    pub(super) alone: bool,
+    /// 并处
+    pub(super) also: bool,
+}
+
+/// What stands before the acts of a piece.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Prefix {
+    pub(super) range: Range,
+    /// 对… or the noun that a ban is said of.
+    pub(super) party: Option<Range>,
+    /// A condition without a comma: 情节严重的吊销….
+    pub(super) condition: Option<Range>,
+    /// What is not understood.
+    pub(super) unread: Option<Range>,
+    pub(super) may: bool,
+    pub(super) only: bool,
+    /// The party stands without 对.
+    pub(super) bare_party: bool,
+    /// An organ is the grammatical subject, without 由.
+    pub(super) organ_acts: bool,
+}
+
+/// Acts that one piece imposes on one party.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Operative {
+    pub(super) joint: Joint,
+    pub(super) prefix: Prefix,
+    pub(super) items: Vec<Item>,
+}
+
+/// A piece, read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Piece {
+    /// It imposes, orders or refers.
+    Operative(Vec<Operative>),
+    /// It names the party of what follows: `对直接负责的主管人员，`.
+    Party(Range),
+    /// It caps or lifts the fine before it.
+    Limit(Limit),
+    /// 除…外: what it says besides.
+    Besides(Vec<Item>),
+    /// It tells of a penalty and imposes none.
+    Told,
+    /// A penalty begins here and does not read to its end.
+    Broken(Range),
+    /// None of these.
+    Other,
+}
+
+/// The most places at which a piece is tried.
+const TRIES: usize = 12;
+
+const PARTIES: Classes = Classes::any(&[Class::Unit, Class::Individual, Class::Staff, Class::Neutral]);
+
+impl Grammar<'_> {
+    /// Reads a piece. `may` is carried over from a piece that ended in 可以.
+    pub(super) fn piece(&self, range: Range, may: bool) -> Piece {
+        let t = self.tokens;
+        let Range { mut lo, hi } = range;
+        let mut joint = Joint::First;
+        if t.has(lo, Class::Or) || t.has(lo, Class::Until) {
+            joint = if t.has(lo, Class::Until) { Joint::Until } else { Joint::Or };
+            lo += 1;
+        }
+        if let Some(limit) = self.limit(lo, hi) {
+            return Piece::Limit(limit);
+        }
+        if let Some(piece) = self.besides(lo, hi) {
+            return piece;
+        }
+        let (mut tries, mut broken, mut told) = (0, None, false);
+        // 逾期不改正的 is a condition, whatever stands in it.
+        let conditional = t.ends_with(Range::new(lo, hi), "的");
+        for at in lo..hi {
+            let opens = t.meets(at, OPENERS) || t.is_number(at) || t.meets(at, FIGURES);
+            if !opens {
+                continue;
+            }
+            tries += 1;
+            if tries > TRIES {
+                break;
+            }
+            if t.has(at, Class::Refer) {
+                // 违法所得不足一万元的按一万元计算
+                if let Some(limit) = self.limit(at, hi) {
+                    return Piece::Limit(limit);
+                }
+            }
+            let prefix = match self.prefix(Range::new(lo, at)) {
+                Some(prefix) => prefix,
+                None => {
+                    told = true;
+                    continue;
+                }
+            };
+            let found = if conditional { None } else { self.operatives(at, hi, prefix, may, joint) };
+            let Some(found) = found else {
+                let rest = Range::new(at, hi);
+                let sure = !conditional && t.meets(at, IMPOSING) && self.carries_any(rest) && !self.tells(at, hi);
+                broken = broken.or(sure.then_some(rest));
+                continue;
+            };
+            // Orders behind words that are not understood are no more than a description.
+            if found.iter().all(|o| {
+                (o.prefix.unread.is_some() || o.prefix.bare_party)
+                    && o.items.iter().all(|i| matches!(i.act, Act::Order(_)))
+            }) {
+                continue;
+            }
+            return Piece::Operative(found);
+        }
+        if let Some(party) = self.party_piece(lo, hi) {
+            return Piece::Party(party);
+        }
+        match broken {
+            Some(range) => Piece::Broken(range),
+            None if told => Piece::Told,
+            None => Piece::Other,
+        }
+    }
+
+    /// Whether a word behind the sanction makes a noun of it: 罚款的决定, 拘留处罚.
+    fn tells(&self, at: usize, hi: usize) -> bool {
+        (at + 1..hi.min(at + 16)).any(|i| self.tokens.has(i, Class::ToldAfter))
+    }
+
+    /// All acts to the end of the piece, party by party.
+    fn operatives(&self, at: usize, hi: usize, prefix: Prefix, may: bool, joint: Joint) -> Option<Vec<Operative>> {
+        let mut found = Vec::new();
+        let (mut at, mut prefix, mut joint) = (at, prefix, joint);
+        let mut may = may || prefix.may;
+        loop {
+            let (items, end) = self.items(at, hi, may)?;
+            may = may || items.iter().any(|i| i.modal == Modal::May);
+            found.push(Operative { joint, prefix, items });
+            if self.ends_here(end, hi) {
+                return Some(found);
+            }
+            // 可以对个人处…、对单位处…
+            let t = self.tokens;
+            let toward = if self.is_joint(end) { end + 1 } else { end };
+            let toward = (toward..hi).find(|i| !t.has(*i, Class::Adverb))?;
+            if !t.has(toward, Class::Toward) || found.len() > 4 {
+                return None;
+            }
+            at = (toward..hi).find(|i| t.meets(*i, OPENERS))?;
+            prefix = self.prefix(Range::new(toward, at))?;
+            joint = Joint::First;
+        }
+    }
+
+    /// Nothing of weight stands between here and the end of the piece.
+    fn ends_here(&self, at: usize, hi: usize) -> bool {
+        let t = self.tokens;
+        let mut at = at;
+        while at < hi {
+            let filler =
+                t.is(at, "等") || t.is(at, "的") && at + 1 < hi || t.has(at, Class::ReferEnd) || t.is(at, "等处罚");
+            let filler = filler || ["等行政", "等的", "等措施", "措施"].iter().any(|w| t.is(at, w));
+            if filler {
+                at += 1;
+            } else if t.is_mark(at, '(') {
+                let Some(close) = (at..hi).find(|i| t.is_mark(*i, ')')) else { return false };
+                let inside = Range::new(at, close);
+                if (inside.lo..inside.hi).any(|i| self.carries(i)) {
+                    return false;
+                }
+                at = close + 1;
+            } else {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The acts of a list, and where it ends. A modal rules what follows it in the piece.
+    fn items(&self, at: usize, hi: usize, may: bool) -> Option<(Vec<Item>, usize)> {
+        let t = self.tokens;
+        let mut items: Vec<Item> = Vec::new();
+        let (mut next, mut joint) = (at, Joint::First);
+        let mut modal = if may { Modal::May } else { Modal::Must };
+        loop {
+            let intro = self.intro(next, hi, !items.is_empty());
+            if intro.may {
+                modal = Modal::May;
+            }
+            let after_fine = items.last().is_some_and(|i| i.act.kind() == Some(Kind::Fine));
+            let before = match (intro.led || after_fine, items.is_empty()) {
+                (true, _) => Before::Verb,
+                (false, true) => Before::Nothing,
+                (false, false) => Before::Act,
+            };
+            let act = self.act(intro.end, hi, before);
+            let Some((act, end)) = act.filter(|(_, end)| *end > intro.end && *end <= hi) else {
+                return (!items.is_empty()).then_some((items, next));
+            };
+            let range = Range::new(intro.end, end);
+            items.push(Item { joint, act, range, modal, alone: intro.alone, also: intro.also });
+            if end >= hi {
+                return Some((items, end));
+            }
+            (joint, next) = if t.is_mark(end, '、') {
+                let or = t.has(end + 1, Class::Or);
+                if or { (Joint::Or, end + 2) } else { (Joint::List, end + 1) }
+            } else if t.has(end, Class::Or) {
+                (Joint::Or, end + 1)
+            } else if t.has(end, Class::Until) {
+                (Joint::Until, end + 1)
+            } else if t.has(end, Class::And) || t.meets(end, IMPOSING) || t.has(end, Class::May) {
+                (Joint::And, end)
+            } else {
+                return Some((items, end));
+            };
+            // A party of its own begins another list.
+            let skipped = self.skip_adverbs(next, hi);
+            if t.has(skipped, Class::Toward) {
+                return Some((items, end));
+            }
+        }
+    }
+
+    /// 依法, 可以, 并处, 由…机关 before an act.
+    fn intro(&self, at: usize, hi: usize, inside: bool) -> Intro {
+        let t = self.tokens;
+        let mut intro = Intro { end: at, ..Intro::default() };
+        while intro.end < hi {
+            let at = intro.end;
+            if t.has(at, Class::AloneOrAlso) {
+                intro.alone = true;
+                intro.led = true;
+            } else if t.has(at, Class::May) {
+                intro.may = true;
+            } else if t.has(at, Class::Lead) {
+                intro.led = true;
+                intro.also = intro.also || t.has(at, Class::Also);
+            } else if t.has(at, Class::Adverb) || t.has(at, Class::And) && inside {
+                intro.also = intro.also || t.has(at, Class::Also);
+            } else if t.has(at, Class::By) && inside {
+                let Some(opener) = (at + 1..hi.min(at + 24)).find(|i| t.meets(*i, OPENERS)) else { break };
+                intro.end = opener;
+                continue;
+            } else if t.has(at, Class::From) {
+                let Some(origin) = (at + 1..hi.min(at + 40)).find(|i| t.ends_with(Range::new(*i, *i + 1), "起"))
+                else {
+                    break;
+                };
+                intro.end = origin + 1;
+                continue;
+            } else {
+                break;
+            }
+            intro.end += 1;
+        }
+        intro
+    }
+
+    /// What stands before the first act. `None` when it only tells of a penalty (被, 受到, 不服 …).
+    fn prefix(&self, range: Range) -> Option<Prefix> {
+        let t = self.tokens;
+        let mut prefix = Prefix { range, ..Prefix::default() };
+        let from = (range.lo..range.hi).rev().find(|i| t.has(*i, Class::From));
+        let open = from.is_some_and(|f| !(f..range.hi).any(|i| t.ends_with(Range::new(i, i + 1), "起")));
+        if open || self.tells_before(range) || t.any(range, Class::Recommend) {
+            return None;
+        }
+        prefix.may = t.any(range, Class::May);
+        prefix.only = t.any(range, Class::Only);
+        let start = (range.lo..range.hi).find(|i| !t.meets(*i, FILLERS)).unwrap_or(range.hi);
+        let rest = Range::new(start, self.trimmed(range));
+        if rest.is_empty() {
+            return Some(prefix);
+        }
+        if let Some(toward) = (rest.lo..rest.hi).rev().find(|i| t.has(*i, Class::Toward)) {
+            let end = (toward + 1..rest.hi).find(|i| t.has(*i, Class::By)).unwrap_or(rest.hi);
+            let party = Range::new(toward + 1, self.trimmed(Range::new(toward + 1, end)));
+            prefix.party = (!party.is_empty()).then_some(party);
+            return Some(prefix);
+        }
+        if t.ends_with(rest, "的") && !t.has(rest.lo, Class::By) {
+            // 有许可证的吊销许可证 is no step of its own.
+            prefix.condition = (!t.is(rest.lo, "有")).then_some(rest);
+            if t.chars(rest).first() == Some(&'有') {
+                prefix.condition = None;
+            }
+            return Some(prefix);
+        }
+        let rest = Range::new(rest.lo, from.map_or(rest.hi, |f| f.clamp(rest.lo, rest.hi)));
+        let named = (rest.lo..rest.hi).rev().find(|i| t.meets(*i, PARTIES) || t.has(*i, Class::Organ));
+        let organ = t.has(rest.lo, Class::By) || named.is_some_and(|i| t.has(i, Class::Organ));
+        if rest.is_empty() || organ || t.has(rest.lo, Class::Refer) {
+            prefix.organ_acts = organ && !t.has(rest.lo, Class::By);
+            return Some(prefix);
+        }
+        let last = rest.hi - 1;
+        let noun = t.meets(last, PARTIES) || t.is(last, "等") && t.meets(last.saturating_sub(1), PARTIES);
+        if noun || t.is_mark(last, ')') && t.any_of(rest, PARTIES) {
+            prefix.party = Some(rest);
+            prefix.bare_party = true;
+            return Some(prefix);
+        }
+        prefix.unread = Some(rest);
+        Some(prefix)
+    }
+
+    /// The end of a prefix without adverbs and modals behind it.
+    fn trimmed(&self, range: Range) -> usize {
+        let mut end = range.hi;
+        while end > range.lo && self.tokens.meets(end - 1, FILLERS) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// A word that tells of a penalty stands before it, not inside the name of an organ or a party.
+    fn tells_before(&self, range: Range) -> bool {
+        let t = self.tokens;
+        // 对拒不执行决定的人员: what a party has done is no matter here.
+        let hi = (range.lo..range.hi).find(|i| t.has(*i, Class::Toward)).unwrap_or(range.hi);
+        let Some(word) = (range.lo..hi).rev().find(|i| t.has(*i, Class::Told)) else { return false };
+        let named =
+            (word + 1..range.hi).any(|i| t.ends_with(Range::new(i, i + 1), "的") && i + 1 < range.hi || t.is(i, "起"));
+        !named
+    }
+
+    /// `对其直接负责的主管人员和其他直接责任人员` alone between commas.
+    fn party_piece(&self, lo: usize, hi: usize) -> Option<Range> {
+        let t = self.tokens;
+        let toward = (lo..hi).find(|i| t.has(*i, Class::Toward))?;
+        let before = Range::new(lo, toward);
+        let start = (lo..toward).find(|i| !t.meets(*i, FILLERS)).unwrap_or(toward);
+        let organ = start == toward || t.has(start, Class::By) || t.any(before, Class::Organ);
+        let last = hi.checked_sub(1)?;
+        let noun = t.meets(last, PARTIES) || t.is_mark(last, ')') && t.meets(last.saturating_sub(3), PARTIES);
+        (organ && noun && toward + 1 < hi).then_some(Range::new(toward + 1, hi))
+    }
+
+    /// 除…外.
+    fn besides(&self, lo: usize, hi: usize) -> Option<Piece> {
+        let t = self.tokens;
+        let except = (lo..hi).find(|i| t.has(*i, Class::Except))?;
+        if !t.ends_with(Range::new(lo, hi), "外") {
+            return None;
+        }
+        let refer = (except + 1..hi).find(|i| t.has(*i, Class::Refer))?;
+        let last = hi - 1;
+        let item = |act, range| Item { joint: Joint::First, act, range, modal: Modal::Must, alone: false, also: false };
+        if t.has(last - 1, Class::ReferEnd) {
+            return Some(Piece::Besides(vec![item(Act::Refer, Range::new(refer, last))]));
+        }
+        let order = (refer..hi).find(|i| t.has(*i, Class::Order));
+        let order =
+            order.and_then(|at| self.act(at, last, Before::Nothing).map(|(act, end)| item(act, Range::new(at, end))));
+        Some(Piece::Besides(order.into_iter().collect()))
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Intro {
+    end: usize,
+    led: bool,
+    may: bool,
+    alone: bool,
+    also: bool,
+}
+
+/// What may stand before a prefix or behind it without weight.
+const FILLERS: Classes = Classes::any(&[Class::Adverb, Class::And, Class::May, Class::Also, Class::Only, Class::It]);
+
+const FIGURES: Classes = Classes::any(&[Class::Hundredth, Class::Thousandth, Class::SameValue, Class::Rmb]);
+
+/// Words that impose when a sanction follows.
+const IMPOSING: Classes = Classes::any(&[
+    Class::Lead,
+    Class::AloneOrAlso,
+    Class::Command,
+    Class::Seize,
+    Class::Revoke,
+    Class::Suspend,
+    Class::Noun,
+]);

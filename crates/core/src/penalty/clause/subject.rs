@@ -1,0 +1,172 @@
+//! Whom an outcome falls on: by the nouns that the text uses, never by what is imposed.
+
+use crate::penalty::clause::Subject;
+use crate::penalty::clause::grammar::{Grammar, JOINTS};
+use crate::penalty::clause::lexicon::{Class, Classes};
+use crate::penalty::clause::tokens::Range;
+
+/// What one noun of a list is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Noun {
+    Unit,
+    Individual,
+    Staff,
+    Neutral,
+}
+
+const PARTIES: Classes = Classes::any(&[Class::Unit, Class::Individual, Class::Staff, Class::Neutral]);
+/// The most words of a condition that are looked at for its subject.
+const LONGEST: usize = 60;
+
+impl Grammar<'_> {
+    fn party_noun(&self, at: usize) -> Option<Noun> {
+        let t = self.tokens;
+        [
+            (Class::Staff, Noun::Staff),
+            (Class::Individual, Noun::Individual),
+            (Class::Unit, Noun::Unit),
+            (Class::Neutral, Noun::Neutral),
+        ]
+        .into_iter()
+        .find(|(class, _)| t.has(at, *class))
+        .map(|(_, noun)| noun)
+    }
+
+    /// What a named party is: 单位和个人 is any, 公司的法定代表人、直接责任人员 are staff.
+    pub(super) fn party_subject(&self, party: Range) -> Subject {
+        let t = self.tokens;
+        let mut nouns: Vec<Noun> = Vec::new();
+        let (mut last, mut unit_inside, mut first_of_part, mut depth) = (None, false, party.lo, 0_u32);
+        for at in party.lo..=party.hi {
+            if t.is_mark(at, '(') {
+                depth += 1;
+            } else if t.is_mark(at, ')') {
+                depth = depth.saturating_sub(1);
+            }
+            if depth > 0 {
+                continue;
+            }
+            let ends = at >= party.hi || t.is_mark(at, '、') || t.meets(at, JOINTS) || t.is(at, "及其");
+            if !ends {
+                if let Some(noun) = self.party_noun(at) {
+                    unit_inside = unit_inside || last == Some(Noun::Unit) && noun != Noun::Unit;
+                    last = Some(noun);
+                }
+                continue;
+            }
+            if let Some(noun) = last.take() {
+                // 公司、企业的法定代表人: the units are only whose they are.
+                if unit_inside {
+                    nouns.retain(|n| *n != Noun::Unit);
+                }
+                // 持有人或者其他单位: the last noun says what all of them are.
+                if t.is(first_of_part, "其他") && nouns.iter().all(|n| *n == Noun::Neutral) {
+                    nouns.clear();
+                }
+                nouns.push(noun);
+            }
+            (unit_inside, first_of_part) = (false, at + 1);
+        }
+        subject_of(&nouns)
+    }
+
+    /// Whom the words of an offence name as its subject.
+    pub(super) fn offence_subject(&self, conditions: &[Range]) -> Subject {
+        let t = self.tokens;
+        for piece in conditions {
+            let text_ends = |w: &str| t.ends_with(*piece, w);
+            let start = self.behind_preamble(*piece);
+            if start >= piece.hi {
+                continue;
+            }
+            if let Some(named) = self.head_party(Range::new(start, piece.hi)) {
+                return self.party_subject(named);
+            }
+            let last = piece.hi - 1;
+            if t.meets(last, PARTIES) && !t.has(start, Class::Deed) {
+                return self.party_subject(Range::new(start, piece.hi));
+            }
+            let circumstance = ["时", "后", "期间", "外", "中", "内", "前"].iter().any(|w| text_ends(w));
+            let leads_on = t.has(start, Class::Told) || t.has(start, Class::Or) || t.is(start, "因");
+            if !circumstance && !leads_on {
+                return Subject::Any;
+            }
+        }
+        Subject::Any
+    }
+
+    /// `违法行为人为个人的`: whom a condition says the party to be.
+    pub(super) fn equated_party(&self, condition: Range) -> Option<Subject> {
+        let t = self.tokens;
+        let noun = condition.hi.checked_sub(2).filter(|n| *n > condition.lo && t.is(*n + 1, "的"))?;
+        let equated = ["为", "是", "属于", "系"].iter().any(|w| t.ends_with(Range::new(noun - 1, noun), w));
+        (equated && t.meets(noun, PARTIES)).then(|| self.party_subject(Range::new(noun, noun + 1)))
+    }
+
+    /// Behind 违反…规定.
+    fn behind_preamble(&self, piece: Range) -> usize {
+        let t = self.tokens;
+        if !t.chars(piece).starts_with(&['违', '反']) {
+            return piece.lo;
+        }
+        let last = piece.hi.min(piece.lo + LONGEST);
+        (piece.lo..last).rev().find(|i| t.ends_with(Range::new(*i, *i + 1), "规定")).map_or(piece.lo, |i| i + 1)
+    }
+
+    /// The party at the head of an offence: nouns up to the predicate, with no deed before them.
+    fn head_party(&self, piece: Range) -> Option<Range> {
+        let t = self.tokens;
+        let last = piece.hi.min(piece.lo + LONGEST);
+        if t.has(piece.lo, Class::Deed) {
+            return self.described_party(piece, last);
+        }
+        let mut found: Option<usize> = None;
+        for at in piece.lo..last {
+            if t.meets(at, PARTIES) {
+                // 单位的名称: the noun belongs to another one.
+                if t.chars(Range::new(at + 1, at + 2)).first() != Some(&'的') || self.party_ahead(at + 2, last) {
+                    found = Some(at + 1);
+                }
+                continue;
+            }
+            let list =
+                self.is_joint(at) || t.is(at, "及其") || t.is(at, "等") || t.is(at, "其他") || t.has(at, Class::It);
+            if found.is_some() && !list && !self.party_ahead(at, at + 4) {
+                break;
+            }
+            if t.has(at, Class::Deed) {
+                break;
+            }
+        }
+        found.map(|end| Range::new(piece.lo, end))
+    }
+
+    /// 从事…服务的机构未…: a party that its business describes, before a predicate.
+    fn described_party(&self, piece: Range, last: usize) -> Option<Range> {
+        let t = self.tokens;
+        let describes = ["从事", "取得", "提供", "进行"].iter().any(|w| t.is(piece.lo, w));
+        let noun = (piece.lo + 1..last)
+            .filter(|_| describes)
+            .find(|i| t.meets(*i, PARTIES) && t.ends_with(Range::new(*i - 1, *i), "的"))?;
+        let next = t.chars(Range::new(noun + 1, noun + 2)).first().copied()?;
+        "未不违有拒擅".contains(next).then_some(Range::new(piece.lo, noun + 1))
+    }
+
+    fn party_ahead(&self, at: usize, last: usize) -> bool {
+        let t = self.tokens;
+        (at..last.min(at + 4)).take_while(|i| !t.has(*i, Class::Deed)).any(|i| t.meets(i, PARTIES))
+    }
+}
+
+fn subject_of(nouns: &[Noun]) -> Subject {
+    let all = |noun: Noun| !nouns.is_empty() && nouns.iter().all(|n| *n == noun);
+    if all(Noun::Unit) {
+        Subject::Unit
+    } else if all(Noun::Individual) {
+        Subject::Individual
+    } else if nouns.contains(&Noun::Staff) && nouns.iter().all(|n| matches!(n, Noun::Staff | Noun::Individual)) {
+        Subject::Staff
+    } else {
+        Subject::Any
+    }
+}
