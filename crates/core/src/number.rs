@@ -118,10 +118,6 @@ impl Exact {
     pub fn is_negative(self) -> bool {
         self.0 < Ratio::zero()
     }
-    /// The whole number, when it is one.
-    pub fn to_i128(self) -> Option<i128> {
-        self.is_integer().then(|| *self.0.numer())
-    }
     /// The whole number as `i64`, when it is one and fits.
     pub fn to_i64(self) -> Option<i64> {
         if self.is_integer() { i64::try_from(*self.0.numer()).ok() } else { None }

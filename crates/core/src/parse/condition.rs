@@ -220,6 +220,15 @@ fn test(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Rea
 
 /// Reads a table cell in the column of a fact.
 pub(crate) fn cell(fact: &FactRef, statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
+    // Most cells are one plain word or the mark for any: no grammar is needed to see that.
+    match statement.text.as_str() {
+        "-" => return Some(Condition::Always),
+        text if is_plain_word(text) => {
+            let (test, span) = (Test::OneOf(vec![statement.squeezed()]), statement.whole());
+            return Some(Condition::Atom(Atom { fact: fact.clone(), test, span }));
+        }
+        _ => {}
+    }
     let help = "格中写：值、甲、乙、[3, 6)、≥12、3以上6以下、-（任意）或「原文」";
     let node = reader.read(Rule::cell, statement, help)?;
     let inner = node.into_inner().find(|n| n.as_rule() != Rule::EOI)?;
@@ -236,6 +245,12 @@ pub(crate) fn cell(fact: &FactRef, statement: &Statement, bounds: Bounds, reader
             Condition::Atom(Atom { fact: fact.clone(), test, span })
         }
     })
+}
+
+/// Whether a text is a `word` of the grammar and could be nothing else.
+fn is_plain_word(text: &str) -> bool {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    !text.is_empty() && text.len() <= 60 && text.chars().all(han)
 }
 
 /// Reads the level of a weighted factor: like a cell, from a node of the grammar.

@@ -153,9 +153,12 @@ struct Axis<'c> {
 
 impl<'c> Axis<'c> {
     fn new(scale: &Scale, column: Column<'c>, stride: u32) -> Option<Axis<'c>> {
-        let unit = if matches!(column, Column::Whole(_)) { i128::from(MILLION) } else { 1 };
+        let unit = if matches!(column, Column::Whole(_)) { MILLION } else { 1 };
         // The least figure of the column that is not below a number of millionths.
-        let up = |n: i128| n.div_euclid(unit) + i128::from(n.rem_euclid(unit) != 0);
+        let up = |n: i64| n.div_euclid(unit) + i64::from(n.rem_euclid(unit) != 0);
+        // An end of 64 bits stands for no end at all.
+        let first = |n: i64| if n == i64::MIN { n } else { up(n) };
+        let last_of = |n: i64| if n == i64::MAX { n } else { n.div_euclid(unit) };
         let (limits, starts) = match (scale, &column) {
             (Scale::YesNo, Column::YesNo(_)) => ((0, 1), Vec::new()),
             (Scale::Words(count), Column::Words(_)) => ((0, i64::from(*count) - 1), Vec::new()),
@@ -163,11 +166,8 @@ impl<'c> Axis<'c> {
                 if *whole && unit == 1 {
                     return None;
                 }
-                let least = up(*starts.first()?).clamp(i64::MIN.into(), i64::MAX.into());
-                let last = last.div_euclid(unit).clamp(i64::MIN.into(), i64::MAX.into());
-                // What no value of 64 bits reaches is left out.
-                let starts = starts.iter().skip(1).filter_map(|s| i64::try_from(up(*s)).ok()).collect();
-                ((i64::try_from(least).ok()?, i64::try_from(last).ok()?), starts)
+                let limits = (first(*starts.first()?), last_of(*last));
+                (limits, starts.iter().skip(1).map(|s| up(*s)).collect())
             }
             _ => return None,
         };

@@ -43,14 +43,6 @@ impl Value {
             Value::Unknown | Value::YesNo(_) | Value::Word(_) => None,
         }
     }
-
-    fn millionths(self) -> Option<i128> {
-        match self {
-            Value::Whole(n) => Some(i128::from(n) * i128::from(MILLION)),
-            Value::Millionths(n) => Some(i128::from(n)),
-            Value::Unknown | Value::YesNo(_) | Value::Word(_) => None,
-        }
-    }
 }
 
 /// How the values of a fact fall into cells.
@@ -60,15 +52,16 @@ pub(crate) enum Scale {
     /// So many words.
     Words(u32),
     /// The least value of each cell, ascending, and the greatest of all, in millionths; whether only whole numbers count.
+    /// No start but the first is at the end of 64 bits, so that a whole number beyond them may count as that end.
     Numbers {
-        starts: Box<[i128]>,
-        last: i128,
+        starts: Box<[i64]>,
+        last: i64,
         whole: bool,
     },
 }
 
 impl Scale {
-    /// `None` where a figure is beyond exact numbers.
+    /// `None` where a text states a figure that 64 bits of millionths do not hold: more than nine trillion.
     pub fn new(cells: &Cells, whole: bool) -> Option<Scale> {
         Some(match cells {
             Cells::YesNo => Scale::YesNo,
@@ -79,10 +72,10 @@ impl Scale {
 
     /// Cells that follow one another without holes.
     pub fn numbers(ranges: &[Interval], whole: bool) -> Option<Scale> {
-        let starts: Option<Box<[i128]>> = ranges.iter().map(|r| least(r.lo)).collect();
+        let starts: Option<Box<[i64]>> = ranges.iter().map(|r| least(r.lo)).collect();
         // The first value behind the last cell, less one.
         let last = match ranges.last()?.hi {
-            End::Unbounded => i128::MAX,
+            End::Unbounded => i64::MAX,
             end => least(end.flip())?.checked_sub(1)?,
         };
         Some(Scale::Numbers { starts: starts?, last, whole })
@@ -95,8 +88,12 @@ impl Scale {
             (Scale::YesNo, Value::YesNo(b)) => Some(u32::from(b)),
             (Scale::Words(count), Value::Word(w)) if w < *count => Some(w),
             (Scale::Numbers { starts, last, whole }, Value::Whole(_) | Value::Millionths(_)) => {
-                let x = value.millionths()?;
-                if x > *last || *whole && x % i128::from(MILLION) != 0 {
+                let x = match value {
+                    Value::Whole(n) => n.saturating_mul(MILLION),
+                    Value::Millionths(n) if !*whole || n % MILLION == 0 => n,
+                    _ => return None,
+                };
+                if x > *last {
                     return None;
                 }
                 // Few thresholds: counting beats searching.
@@ -122,13 +119,14 @@ impl Scale {
 }
 
 /// The least number of millionths that a lower end lets in.
-fn least(end: End) -> Option<i128> {
+fn least(end: End) -> Option<i64> {
     let scaled = |v: Exact| v.times(Exact::int(MILLION));
     match end {
-        End::Unbounded => Some(i128::MIN),
-        End::Closed(v) => scaled(v)?.ceil().to_i128(),
-        End::Open(v) => scaled(v)?.floor().to_i128()?.checked_add(1),
+        End::Unbounded => Some(i64::MIN),
+        End::Closed(v) => scaled(v)?.ceil().to_i64(),
+        End::Open(v) => scaled(v)?.floor().to_i64()?.checked_add(1),
     }
+    .filter(|n| *n < i64::MAX)
 }
 
 /// A leaf or a node: the highest bit tells which.
@@ -307,5 +305,14 @@ mod tests {
         assert_eq!(Scale::YesNo.cell(Value::Unknown), None);
         assert_eq!(Scale::numbers(&[Interval::ALL], false).unwrap().cell(Value::Word(0)), None);
         assert_eq!(Value::number(Exact::ratio(1, 3).unwrap()), None);
+        // Whole numbers may be larger than their millionths.
+        let scale =
+            Scale::numbers(&cailiang_chart::axis::cut(Interval::ALL, false, &[Interval::point(exact("7"))]), false);
+        assert_eq!(scale.as_ref().unwrap().cell(Value::Whole(i64::MAX)), Some(2));
+        assert_eq!(scale.unwrap().cell(Value::Whole(i64::MIN)), Some(0));
+        assert_eq!(
+            Scale::numbers(&[Interval::new(End::Closed(exact("1000000000000000")), End::Unbounded)], false),
+            None
+        );
     }
 }
