@@ -206,16 +206,25 @@ impl Writer<'_, '_> {
         for f in &all {
             self.add(f, &mut resolution);
         }
-        if let [only] = all.as_slice() {
-            for (date, adjusted) in alternatives(only, self.case) {
-                resolution.alternatives.push(Alternative {
-                    law_date: date.to_string(),
-                    any_of: self.shown(adjusted.state.packages.iter()),
-                    applied: self.applied(date, &adjusted.state),
-                });
-            }
+        // What is still open may make no difference to either result.
+        let mut both = all.iter().map(|f| self.alternatives(f));
+        if let Some(first) = both.next()
+            && both.all(|b| b == first)
+        {
+            resolution.alternatives = first;
         }
         Ok(resolution)
+    }
+
+    /// Both results, where neither law is lighter.
+    fn alternatives(&self, f: &Final) -> Vec<Alternative> {
+        let both = alternatives(f, self.case).into_iter();
+        both.map(|(date, adjusted)| Alternative {
+            law_date: date.to_string(),
+            any_of: self.shown(adjusted.state.packages.iter()),
+            applied: self.applied(date, &adjusted.state),
+        })
+        .collect()
     }
 
     /// Adds what one still possible result contributes to the lists.
