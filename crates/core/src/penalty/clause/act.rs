@@ -68,13 +68,13 @@ impl Grammar<'_> {
         if t.has(at, Class::Halt) {
             return self.halt(at, hi);
         }
-        if let Some((found, end)) = self.duration(at) {
-            if let Some(detention) = self.detention(end, hi) {
-                return Some(match found {
-                    Ok(d) => (Act::one(Sanction { duration: Some(d), ..Sanction::new(Kind::Detention) }), detention),
-                    Err(slip) => (Act::Slip(slip), detention),
-                });
-            }
+        if let Some((found, end)) = self.duration(at)
+            && let Some(detention) = self.detention(end, hi)
+        {
+            return Some(match found {
+                Ok(d) => (Act::one(Sanction { duration: Some(d), ..Sanction::new(Kind::Detention) }), detention),
+                Err(slip) => (Act::Slip(slip), detention),
+            });
         }
         if let Some(found) = self.bar(at, hi) {
             return Some(found);

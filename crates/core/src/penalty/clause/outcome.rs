@@ -296,15 +296,16 @@ impl<'a> Reader<'a> {
         let fronted = fronted.chain(self.state.base.last().copied()).next();
         for choice in &mut group.choices {
             for s in choice.iter_mut() {
-                if s.kind == Kind::ConfiscateGoods && s.object.is_none() {
-                    if let Some(range) = fronted {
-                        let t = self.g.tokens;
-                        let gains = (range.lo..range.hi).any(|i| {
-                            t.has(i, Class::Gains) && (i == range.lo || t.ends_with(Range::new(range.lo, i), "有"))
-                        });
-                        s.kind = if gains { Kind::ConfiscateGains } else { s.kind };
-                        s.object = (!gains).then(|| self.g.tokens.text(range));
-                    }
+                if s.kind == Kind::ConfiscateGoods
+                    && s.object.is_none()
+                    && let Some(range) = fronted
+                {
+                    let t = self.g.tokens;
+                    let gains = (range.lo..range.hi).any(|i| {
+                        t.has(i, Class::Gains) && (i == range.lo || t.ends_with(Range::new(range.lo, i), "有"))
+                    });
+                    s.kind = if gains { Kind::ConfiscateGains } else { s.kind };
+                    s.object = (!gains).then(|| self.g.tokens.text(range));
                 }
             }
             if fraud {

@@ -245,10 +245,13 @@ impl Grammar<'_> {
         let mut lower = low.map(|(f, open)| (scaled(f, first), !f.included.unwrap_or(!open)));
         let upper = high.map(|(f, open)| (scaled(f, last), !f.included.unwrap_or(!open)));
         // 2至5万元: the lower figure borrows the 万 of the upper one.
-        if let (Some((Some(a), _)), Some((l, _)), Some((h, _))) = (lower.as_mut(), low, high) {
-            if joined && l.unit.is_none() && l.bare && !h.bare {
-                *a = self.borrowed(*a, h.at).unwrap_or(*a);
-            }
+        if let (Some((Some(a), _)), Some((l, _)), Some((h, _))) = (lower.as_mut(), low, high)
+            && joined
+            && l.unit.is_none()
+            && l.bare
+            && !h.bare
+        {
+            *a = self.borrowed(*a, h.at).unwrap_or(*a);
         }
         let end = |end: Option<(Option<Exact>, bool)>, missing: End| match end {
             None => Ok(missing),

@@ -153,10 +153,10 @@ impl Cutter<'_, '_> {
 
     fn end_item(&mut self, at: usize) {
         self.end_step();
-        if let (Some(start), Some(item)) = (self.item, self.current.items.last_mut()) {
-            if item.range.lo == start {
-                item.range.hi = at;
-            }
+        if let (Some(start), Some(item)) = (self.item, self.current.items.last_mut())
+            && item.range.lo == start
+        {
+            item.range.hi = at;
         }
         self.item = None;
     }
