@@ -47,7 +47,8 @@ pub(crate) fn adjust<'l>(
     space.store.combine(&parts, &mut |values| {
         let Some((before, holds)) = values.split_first() else { return 0 };
         let mut adjusted = interner.get(*before).cloned().unwrap_or_default();
-        if adjusted.state.spoken && adjusted.state.conflict.is_none() {
+        let applies = adjusted.state.spoken && !adjusted.state.dropped.contains(&id);
+        if applies && adjusted.state.conflict.is_none() {
             one(&mut adjusted, id, general, holds, &instrument.name);
         }
         interner.number(adjusted)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
-use cailiang_core::library::{FactId, MatterId};
+use cailiang_core::library::{FactId, InstrumentId, MatterId};
 use cailiang_core::model::{Condition, EdgeKind, Kind, Modal, Sanction};
 use cailiang_core::penalty::describe;
 
@@ -55,6 +55,8 @@ pub(crate) struct DayState {
     pub warnings: Vec<String>,
     /// Rows of one text that contradict one another here.
     pub conflict: Option<String>,
+    /// Documents that leave the bounds here: they are dropped whole, their general clauses too.
+    pub dropped: BTreeSet<InstrumentId>,
     /// Base quantities that a comparison turned on.
     pub needs: BTreeSet<FactId>,
 }
@@ -375,6 +377,7 @@ impl Step<'_, '_> {
             Outcome::Dropped(why, needs) => {
                 acc.warnings.push(format!("{title}未适用：{why}"));
                 acc.needs.extend(needs);
+                acc.dropped.insert(code.id.instrument);
                 return;
             }
             Outcome::Speaks(packages, unclear) => (packages, unclear),

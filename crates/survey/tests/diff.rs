@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{InstrumentId, Library};
-use cailiang_core::model::Date;
+use cailiang_core::model::{Basis, Date};
 use cailiang_core::number::Exact;
 use cailiang_core::source::Source;
+use cailiang_resolver::view::Shown;
 use cailiang_resolver::{Case, Resolver};
 use cailiang_survey::Direction;
 use cailiang_survey::change::Change;
@@ -70,7 +71,9 @@ fn resolved(library: &Library, facts: &[(&str, Value)]) -> (Vec<String>, Vec<Str
         .any_of
         .iter()
         .map(|p| {
-            let sums = p.iter().map(|s| match s.yuan {
+            // A fixed sum is in 元 as it stands.
+            let fixed = |s: &Shown| s.sanction.amount.as_ref().filter(|a| a.basis == Basis::Fixed).map(|a| a.range);
+            let sums = p.iter().map(|s| match s.yuan.or_else(|| fixed(s)) {
                 Some(yuan) => format!("{:?} {:?} {yuan}", s.sanction.kind, s.sanction.modal),
                 None => format!("{:?}", s.sanction),
             });

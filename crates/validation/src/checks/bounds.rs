@@ -517,7 +517,9 @@ fn message(
 ) -> Text {
     let own = subject.instrument.cite(subject.matter);
     let what = imposed.map(describe::sanction).unwrap_or_default();
-    let allowed = permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
+    // Whether it may or must be imposed is no part of how much.
+    let plain = |s: &Sanction| describe::sanction(&Sanction { modal: Modal::Must, ..s.clone() });
+    let allowed = permitted.iter().map(plain).collect::<Vec<_>>().join("或者");
     let allowed =
         if allowed.is_empty() { "没有规定这一种类".to_owned() } else { format!("只允许{allowed}") };
     let (how, english) = match direction {
