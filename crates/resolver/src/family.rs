@@ -255,15 +255,8 @@ impl<'l> Day<'l> {
         if roots.is_empty() {
             return found;
         }
-        let mut others: BTreeMap<InstrumentId, Vec<MatterId>> = BTreeMap::new();
-        for m in self.descendants(&roots) {
-            let foreign = m.instrument != matter.instrument && !named.contains(&m.instrument);
-            if foreign && matches!(stands(&m), Some(Relation::Binds(_) | Relation::Unordered(_))) {
-                others.entry(m.instrument).or_default().push(m);
-            }
-        }
-        for group in others.into_values() {
-            // Several siblings of one text: which of them is refined cannot be read off; the edge has to say.
+        for group in self.beside(matter, &roots, &named) {
+            // Several siblings of one text: which of them is refined cannot be read off; see `siblings`.
             let [one] = group.as_slice() else { continue };
             let theirs = self.ancestors(*one);
             let paths: Vec<Path<'l>> = theirs
@@ -282,6 +275,37 @@ impl<'l> Day<'l> {
             }
         }
         found
+    }
+
+    /// Matters of texts above that no edge of the matter leads to, though they refine what it refines: by text.
+    fn beside(
+        &self,
+        matter: MatterId,
+        roots: &BTreeSet<MatterId>,
+        named: &BTreeSet<InstrumentId>,
+    ) -> Vec<Vec<MatterId>> {
+        let Some(lower) = self.library.instrument(matter.instrument) else { return Vec::new() };
+        let mut others: BTreeMap<InstrumentId, Vec<MatterId>> = BTreeMap::new();
+        for m in self.descendants(roots) {
+            let Some(upper) = self.library.instrument(m.instrument) else { continue };
+            let stands = relation((upper.rank, upper.jurisdiction), (lower.rank, lower.jurisdiction));
+            let foreign = m.instrument != matter.instrument && !named.contains(&m.instrument);
+            if foreign && matches!(stands, Relation::Binds(_) | Relation::Unordered(_)) {
+                others.entry(m.instrument).or_default().push(m);
+            }
+        }
+        others.into_values().collect()
+    }
+
+    /// Groups of matters of one text above, of which the matter refines one or the other without saying which: it cannot be
+    /// compared with them.
+    pub fn siblings(&self, matter: MatterId) -> Vec<Vec<MatterId>> {
+        let above = self.ancestors(matter);
+        let named: BTreeSet<InstrumentId> = above.keys().map(|m| m.instrument).collect();
+        let roots: BTreeSet<MatterId> = above.keys().copied().collect();
+        let mut groups = self.beside(matter, &roots, &named);
+        groups.retain(|g| g.len() > 1);
+        groups
     }
 
     /// The cases for which a matter says of itself that the upper text punishes nothing (补充设定).

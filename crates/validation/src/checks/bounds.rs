@@ -91,6 +91,17 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
             subject.undetermined(report, Some(upper.matter), TooLarge.to_string());
         }
     }
+    for group in subject.day.siblings(subject.id) {
+        let all: Vec<_> = group.iter().filter_map(|m| subject.library().matter(*m)).collect();
+        let Some((instrument, _)) = all.first() else { continue };
+        let names: Vec<&str> = all.iter().map(|(_, m)| m.name.as_str()).collect();
+        let reason = format!(
+            "《{}》有几个事项（{}）细化同一上位规定，本事项没有写明细化哪一个，未与它们比较",
+            instrument.name,
+            names.join("、")
+        );
+        subject.undetermined(report, None, reason);
+    }
 }
 
 fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Result<(), TooLarge> {
