@@ -71,6 +71,15 @@ pub(crate) struct Review {
     /// 审查日，如 2026-08-15；缺省为今天
     #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
+    /// 审查一段日子，从哪一天起：每条意见存在的日子、由哪份文件引起或消除
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD", requires = "to", conflicts_with_all = ["as_of", "assume_in_force", "save_cases"])]
+    pub from: Option<Date>,
+    /// 到哪一天为止（含）
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD", requires = "from")]
+    pub to: Option<Date>,
+    /// 把一段日子的审查画成时间轴（与 --from、--to 一起用）
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub svg: Option<PathBuf>,
     /// 点名的文件一律按已施行审查（用于草案）
     #[arg(long)]
     pub assume_in_force: bool,

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
+use cailiang::Loaded;
+use cailiang::survey::timeline::timeline;
 use cailiang::validation::{Report, Reviewer};
+use jiff::civil::Date;
 
 use crate::args::{Format, Review};
 use crate::commands::{print, print_json, today};
@@ -11,6 +14,9 @@ use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     let loaded = load::usable(&args.files, &args.library)?;
+    if let (Some(from), Some(to)) = (args.from, args.to) {
+        return stretch(args, &loaded, from, to);
+    }
     let day = args.as_of.unwrap_or_else(today);
     let reviewer = Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force);
     let report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
@@ -25,6 +31,28 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     }
     let open = args.strict && !(report.undetermined.is_empty() && report.unreviewed.is_empty());
     Ok(u8::from(report.has_errors() || open))
+}
+
+/// Reviews a stretch of days.
+fn stretch(args: &Review, loaded: &Loaded, from: Date, to: Date) -> Result<u8, Stop> {
+    if from > to {
+        return Err(Stop::new(format!("--from {from} 晚于 --to {to}"), "起日不晚于止日"));
+    }
+    let named = (!args.files.is_empty()).then_some(loaded.named.as_slice());
+    let result = timeline(&loaded.library, named, from, to);
+    if let Some(path) = &args.svg {
+        std::fs::write(path, render::timeline::svg(&result))
+            .map_err(|e| Stop::new(format!("写不了 {}：{e}", path.display()), ""))?;
+    }
+    match if args.json { Format::Json } else { args.format } {
+        Format::Json => print_json(&result)?,
+        Format::Text => print(&render::timeline::text(&result))?,
+        Format::Sarif => {
+            return Err(Stop::new("一段日子的审查没有 SARIF 格式", "用 --format text 或 json，或用 --as-of 审查一天"));
+        }
+    }
+    let open = args.strict && !(result.undetermined.is_empty() && result.unreviewed.is_empty());
+    Ok(u8::from(result.has_errors() || open))
 }
 
 /// Writes each witness as a case file.

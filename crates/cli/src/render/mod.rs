@@ -5,6 +5,7 @@ pub(crate) mod impact;
 pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;
+pub(crate) mod timeline;
 
 use cailiang::diagnostic::Diagnostic;
 
