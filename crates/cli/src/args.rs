@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// 影响：一份文件施行之日，哪些事项越界、失去依据
     Impact(Impact),
+    /// 目录：每个事项的依据，有没有基准、是谁的、是否越界或者过时
+    Catalogue(Catalogue),
     /// 检查：规则文件有没有写错
     Check(Check),
     /// 整理：把规则文件写成统一格式
@@ -160,6 +162,34 @@ pub(crate) struct Impact {
     pub on: Option<Date>,
     /// 输出 JSON
     #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CatalogueFormat {
+    /// 终端上读的文字
+    Text,
+    /// JSON
+    Json,
+    /// CSV，可以用 Excel 打开
+    Csv,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Catalogue {
+    /// 哪一个区划的目录；不写则每个事项按文件自己的区划
+    #[arg(long, value_name = "CODE")]
+    pub jurisdiction: Option<Jurisdiction>,
+    #[command(flatten)]
+    pub library: Library,
+    /// 哪一天的目录；缺省为今天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 输出格式
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: CatalogueFormat,
+    /// 同 --format json
+    #[arg(long, conflicts_with = "format")]
     pub json: bool,
 }
 

@@ -154,9 +154,7 @@ impl<'l> Survey<'l> {
             organ: matter.organ.clone(),
             category: matter.category.clone().unwrap_or_else(|| "处罚".to_owned()),
             jurisdiction: instrument.jurisdiction,
-            chain: links
-                .map(|(i, m)| Link { instrument: i.name.clone(), citation: i.cite(m).to_string() })
-                .collect(),
+            chain: links.map(|(i, m)| Link { instrument: i.name.clone(), citation: i.cite(m).to_string() }).collect(),
             baseline: baselines.first().map_or(Baseline::Missing, |b| b.state),
             baselines,
         })
@@ -175,7 +173,8 @@ impl<'l> Survey<'l> {
             };
             let in_force = self.day.in_force(lower.instrument);
             let later = library.versions(&instrument.name).iter().any(|v| {
-                *v != lower.instrument && library.period(*v).is_some_and(|p| p.from > period.from && p.from <= self.day.day)
+                *v != lower.instrument
+                    && library.period(*v).is_some_and(|p| p.from > period.from && p.from <= self.day.day)
             });
             if !in_force && later {
                 continue;

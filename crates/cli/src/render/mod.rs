@@ -1,5 +1,6 @@
 //! What a user sees.
 
+pub(crate) mod catalogue;
 pub(crate) mod changes;
 pub(crate) mod impact;
 pub(crate) mod resolution;
