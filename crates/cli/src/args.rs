@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Impact(Impact),
     /// 询问：一个要素一个要素地问，直到知道怎样处理
     Ask(Ask),
+    /// 目录：每个事项的依据，有没有基准、是谁的、是否越界或者过时
+    Catalogue(Catalogue),
     /// 检查：规则文件有没有写错
     Check(Check),
     /// 整理：把规则文件写成统一格式
@@ -95,6 +97,15 @@ pub(crate) struct Review {
     /// 审查日，如 2026-08-15；缺省为今天
     #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
+    /// 审查一段日子，从哪一天起：每条意见存在的日子、由哪份文件引起或消除
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD", requires = "to", conflicts_with_all = ["as_of", "assume_in_force", "save_cases"])]
+    pub from: Option<Date>,
+    /// 到哪一天为止（含）
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD", requires = "from")]
+    pub to: Option<Date>,
+    /// 把一段日子的审查画成时间轴（与 --from、--to 一起用）
+    #[arg(long, value_name = "FILE", requires = "from")]
+    pub svg: Option<PathBuf>,
     /// 点名的文件一律按已施行审查（用于草案）
     #[arg(long)]
     pub assume_in_force: bool,
@@ -199,6 +210,34 @@ pub(crate) struct Impact {
     pub on: Option<Date>,
     /// 输出 JSON
     #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CatalogueFormat {
+    /// 终端上读的文字
+    Text,
+    /// JSON
+    Json,
+    /// CSV，可以用 Excel 打开
+    Csv,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Catalogue {
+    /// 哪一个区划的目录；不写则每个事项按文件自己的区划
+    #[arg(long, value_name = "CODE")]
+    pub jurisdiction: Option<Jurisdiction>,
+    #[command(flatten)]
+    pub library: Library,
+    /// 哪一天的目录；缺省为今天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 输出格式
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: CatalogueFormat,
+    /// 同 --format json
+    #[arg(long, conflicts_with = "format")]
     pub json: bool,
 }
 

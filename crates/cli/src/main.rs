@@ -54,6 +54,7 @@ fn run(args: Args) -> Result<u8, Stop> {
         Command::Compare(a) => commands::compare::run(&a),
         Command::Impact(a) => commands::impact::run(&a),
         Command::Ask(a) => commands::ask::run(&a),
+        Command::Catalogue(a) => commands::catalogue::run(&a),
         Command::Check(a) => commands::check::run(&a),
         Command::Fmt(a) => commands::fmt::run(&a),
         Command::Rule(a) => commands::rule::run(&a),

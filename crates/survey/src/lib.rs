@@ -9,6 +9,7 @@
 //!
 //! Why a crate of its own: it needs both the resolver and the validation, and neither may need it.
 
+pub mod catalogue;
 pub mod change;
 pub mod diff;
 pub mod impact;
@@ -16,5 +17,6 @@ mod joint;
 mod outcome;
 pub mod place;
 mod sets;
+pub mod timeline;
 
 pub use change::{Change, Direction};

@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub(crate) mod ask;
+pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod diff;

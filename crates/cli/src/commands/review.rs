@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use cailiang::Case;
+use cailiang::Loaded;
 use cailiang::report::{self, Opinion, WriteError};
+use cailiang::survey::timeline::timeline;
 use cailiang::tables::Table;
 use cailiang::validation::{Report, Reviewer};
+use jiff::civil::Date;
 
 use crate::args::{Lang, Review, ReviewFormat};
 use crate::commands::{json, output, today};
@@ -14,6 +17,10 @@ use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     let format = output::format(args)?;
+    if let (Some(from), Some(to)) = (args.from, args.to) {
+        let loaded = load::usable(&args.files, &args.library)?;
+        return stretch(args, format, &loaded, from, to);
+    }
     let day = args.as_of.unwrap_or_else(today);
     let (mut tables, files) = load::tables(&args.files, args.document.as_deref(), day)?;
     let loaded = load::usable_with(&files, &mut tables, &args.library, day)?;
@@ -67,6 +74,30 @@ impl From<WriteError> for Stop {
     fn from(e: WriteError) -> Stop {
         Stop::new(e.to_string(), "试试 --format html")
     }
+}
+
+/// Reviews a stretch of days.
+fn stretch(args: &Review, format: ReviewFormat, loaded: &Loaded, from: Date, to: Date) -> Result<u8, Stop> {
+    if from > to {
+        return Err(Stop::new(format!("--from {from} 晚于 --to {to}"), "起日不晚于止日"));
+    }
+    if !matches!(format, ReviewFormat::Text | ReviewFormat::Json) {
+        let help = "用 --format text 或 json，或用 --as-of 审查一天";
+        return Err(Stop::new("一段日子的审查只有文字和 JSON 两种格式", help));
+    }
+    let named = (!args.files.is_empty()).then_some(loaded.named.as_slice());
+    let result = timeline(&loaded.library, named, from, to);
+    if let Some(path) = &args.svg {
+        std::fs::write(path, render::timeline::svg(&result))
+            .map_err(|e| Stop::new(format!("写不了 {}：{e}", path.display()), ""))?;
+    }
+    let text = match format {
+        ReviewFormat::Json => json(&result)?,
+        _ => render::timeline::text(&result),
+    };
+    output::write_text(args.output.as_ref(), &text)?;
+    let open = args.strict && !(result.undetermined.is_empty() && result.unreviewed.is_empty());
+    Ok(u8::from(result.has_errors() || open))
 }
 
 /// Writes each witness as a case file.

@@ -1,10 +1,12 @@
 //! What a user sees.
 
+pub(crate) mod catalogue;
 pub(crate) mod changes;
 pub(crate) mod impact;
 pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;
+pub(crate) mod timeline;
 
 use cailiang::diagnostic::Diagnostic;
 
