@@ -1,5 +1,6 @@
 //! What a user sees.
 
+pub(crate) mod explain;
 pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;
