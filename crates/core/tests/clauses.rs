@@ -49,8 +49,8 @@ fn weighty(text: &str) -> Vec<(usize, usize)> {
             continue;
         }
         let end = (at..chars.len()).find(|i| !numeral(chars[*i].1)).unwrap_or(chars.len());
-        // 上一年度, 第三年: the numeral counts nothing.
-        let plain = at > 0 && chars[at - 1].1 == '上' && starts(end, "年度");
+        // 一年度 names a year and counts nothing.
+        let plain = starts(end, "年度");
         let unit = ["元", "倍", "%", "日", "月", "年", "个月"].iter().any(|u| starts(end, u));
         if unit && !plain {
             found.push((chars[at].0, chars[end].0));
