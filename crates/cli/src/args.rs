@@ -297,6 +297,9 @@ pub(crate) struct ParsePenalty {
     /// 每行一个 {"id", "text"}，逐行回答
     #[arg(long)]
     pub jsonl: bool,
+    /// 在终端上看：原文，按作用加下划线
+    #[arg(long, conflicts_with = "jsonl")]
+    pub explain: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {

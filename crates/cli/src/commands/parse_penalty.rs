@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::args::ParsePenalty;
 use crate::commands::{print, print_json};
 use crate::render::Stop;
+use crate::render::explain::explain;
 
 pub(crate) fn run(args: &ParsePenalty) -> Result<u8, Stop> {
     let stdin = std::io::stdin().lock();
@@ -20,7 +21,12 @@ pub(crate) fn run(args: &ParsePenalty) -> Result<u8, Stop> {
             return Err(Stop::new("标准输入过大（上限 16 MiB）", "请分批解读，或用 --jsonl"));
         }
         let text = String::from_utf8(bytes).map_err(|_| Stop::new("标准输入不是 UTF-8 文本", "另存为 UTF-8"))?;
-        print_json(&answer(&parse_clause(&text, Bounds::default())))?;
+        let clause = parse_clause(&text, Bounds::default());
+        if args.explain {
+            print(&explain(&text, &clause))?;
+        } else {
+            print_json(&answer(&clause))?;
+        }
         return Ok(0);
     }
     // Nothing is written before all is read: a bad line is exit 2 with an empty output.

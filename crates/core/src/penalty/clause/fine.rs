@@ -89,7 +89,12 @@ impl Grammar<'_> {
         if t.has(next, Class::Toward) {
             next = (next..hi).find(|i| t.has(*i, Class::Lead))?;
         }
-        while next < hi && (t.has(next, Class::Lead) || t.has(next, Class::Adverb) || t.is(next, "加处")) {
+        while next < hi
+            && (t.has(next, Class::Calculate)
+                || t.has(next, Class::Lead)
+                || t.has(next, Class::Adverb)
+                || t.is(next, "加处"))
+        {
             next += 1;
         }
         (next > at).then(|| self.fine_word(next)).flatten()

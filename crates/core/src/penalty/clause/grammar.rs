@@ -126,6 +126,10 @@ impl Grammar<'_> {
             if self.is_joint(end) && self.starts_act(end + 1, hi) {
                 break;
             }
+            // A fine without a joint before it does not belong to the object.
+            if end > at && !t.has(end - 1, Class::Told) && (t.has(end, Class::Noun) || self.counts_money(end)) {
+                break;
+            }
             // 暂扣驾驶证等处罚
             if end > at && t.has(end, Class::ReferEnd) && t.ends_with(Range::new(end - 1, end), "等") {
                 break;

@@ -52,7 +52,10 @@ impl<'a> Reader<'a> {
                 self.state = State { act, ..State::default() };
             }
             self.sentence(&sentence.steps);
-            self.items(&sentence.items);
+            // 处罚的种类：（一）警告… names kinds and imposes none.
+            let head = sentence.steps.last().and_then(|s| s.last()).map(|r| self.g.tokens.text(*r)).unwrap_or_default();
+            let lists_kinds = ["种类", "事项", "职责", "包括", "听证"].iter().any(|w| head.contains(w));
+            self.items(&sentence.items, lists_kinds);
         }
         self.finish()
     }
@@ -237,6 +240,15 @@ impl<'a> Reader<'a> {
         self.roles(operative);
         if let Some(unread) = prefix.unread {
             self.reading.not_understood(unread, "处罚前面的字样看不懂");
+        }
+        let inside = |part: Option<Range>, at: usize| part.is_some_and(|p| (p.lo..p.hi).contains(&at));
+        let from = (prefix.range.lo..prefix.range.hi).find(|i| self.g.tokens.has(*i, Class::From));
+        let lost = (prefix.range.lo..from.unwrap_or(prefix.range.hi)).find(|at| {
+            let weighs = self.g.counts_money(*at) || self.g.sanctions(*at);
+            weighs && !inside(prefix.party, *at) && !inside(prefix.condition, *at)
+        });
+        if lost.is_some() {
+            self.reading.not_understood(prefix.range, "处罚前面还有数额或者处罚的字样");
         }
         let mut found = packages(&operative.items);
         if found.mixed {
@@ -450,7 +462,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Numbered items are offences under their head, unless an item imposes a penalty of its own.
-    fn items(&mut self, items: &[ItemText]) {
+    fn items(&mut self, items: &[ItemText], lists_kinds: bool) {
         for item in items {
             let pieces = item.steps.iter().flatten().map(|r| (*r, self.g.piece(*r, false))).collect::<Vec<_>>();
             let acts = pieces.iter().position(|(_, p)| {
@@ -467,6 +479,9 @@ impl<'a> Reader<'a> {
                 self.state = State { act: self.state.act + 1, ..head };
             } else {
                 self.reading.part(item.range, Role::Item);
+                if acts.is_some() && !lists_kinds {
+                    self.reading.not_understood(item.range, "分项列出的处罚，看不懂与上文怎样衔接");
+                }
             }
         }
     }

@@ -19,27 +19,36 @@ const SANCTIONS: Classes = Classes::any(&[
 ]);
 
 impl Grammar<'_> {
-    /// Whether a token carries a figure with its unit.
+    /// Whether a token carries a figure with its unit. A unit that begins a longer word (年度) counts: better one figure
+    /// too many than one too few.
     pub(super) fn counts(&self, at: usize) -> bool {
         let t = self.tokens;
-        let share = Classes::any(&[Class::Hundredth, Class::Thousandth, Class::TenThousandth]);
-        let units = Classes::any(&[
-            Class::Yuan,
-            Class::Times,
-            Class::Percent,
-            Class::Permille,
-            Class::Day,
-            Class::Workday,
-            Class::Month,
-            Class::Year,
-        ]);
-        t.is_number(at) && (t.meets(at + 1, units) || at > 0 && t.meets(at - 1, share)) || t.has(at, Class::SameValue)
+        let shares = Classes::any(&[Class::Hundredth, Class::Thousandth, Class::TenThousandth]);
+        let last = t.chars(Range::new(at, at + 1)).last().copied();
+        let numeral = t.is_number(at) || last.is_some_and(|c| "一二三四五六七八九十".contains(c)) && !t.is_other(at);
+        let next = t.chars(Range::new(at + 1, at + 2));
+        let unit = match next {
+            ['个', '月' | '工', ..] => true,
+            [first, ..] => "元倍%‰日天月年".contains(*first),
+            [] => false,
+        };
+        numeral && (unit || at > 0 && t.meets(at - 1, shares)) || t.has(at, Class::SameValue)
+    }
+
+    /// Whether a token carries money or a rate.
+    pub(super) fn counts_money(&self, at: usize) -> bool {
+        let t = self.tokens;
+        let units = Classes::any(&[Class::Yuan, Class::Times, Class::Percent, Class::Permille]);
+        self.counts(at) && (t.meets(at + 1, units) || self.time_unit(at + 1).is_none())
     }
 
     /// Whether a token is a sanction word.
     pub(super) fn sanctions(&self, at: usize) -> bool {
         let t = self.tokens;
-        t.meets(at, SANCTIONS) && t.entry(at).is_none_or(|w| w.kind != Some(Kind::RestrictBusiness))
+        // 罚款总额, 罚款数额: longer words that still speak of a fine.
+        let fined = || t.chars(Range::new(at, at + 1)).starts_with(&['罚', '款']);
+        !t.is_other(at) && fined()
+            || t.meets(at, SANCTIONS) && t.entry(at).is_none_or(|w| w.kind != Some(Kind::RestrictBusiness))
             || t.has(at, Class::Bar) && (at + 1..at + 4).any(|i| t.has(i, Class::BarWork)) && self.lasting(at)
             || t.has(at, Class::Close) && at > 0 && (t.has(at - 1, Class::Command) || t.has(at - 1, Class::Lead))
     }

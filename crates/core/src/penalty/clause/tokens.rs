@@ -124,8 +124,11 @@ impl<'a> Tokens<'a> {
             (Some(n), Some((_, length))) if length > n => self.word(rest.get(..length), at),
             (Some(n), _) => {
                 let ordinal = at.checked_sub(1).and_then(|b| self.chars.get(b)) == Some(&'第');
-                if ordinal || n > LONGEST_NUMERAL {
+                if ordinal {
                     return (What::Other, Classes::default(), at + n);
+                }
+                if n > LONGEST_NUMERAL {
+                    return (What::Number(None), Classes::default(), at + n);
                 }
                 let text: String = rest.iter().take(n).filter(|c| **c != ',').collect();
                 (What::Number(numerals::parse(&text)), Classes::default(), at + n)
@@ -136,7 +139,14 @@ impl<'a> Tokens<'a> {
     }
 
     fn word(&self, chars: Option<&[char]>, at: usize) -> (What, Classes, usize) {
-        let found = chars.and_then(|c| self.lexicon.longest(c));
+        let mut found = chars.and_then(|c| self.lexicon.longest(c));
+        // 给予处罚款 is 给予处 and 罚款: the 罚 belongs to what follows.
+        if let Some((_, length)) = found {
+            let last = at + length - 1;
+            if self.chars.get(last..last + 2) == Some(&['罚', '款']) && length > 1 {
+                found = chars.and_then(|c| c.get(..length - 1)).and_then(|c| self.lexicon.longest(c));
+            }
+        }
         match found.and_then(|(number, length)| self.lexicon.word(number).map(|w| (number, w.classes, length))) {
             Some((number, classes, length)) => (What::Word(number), classes, at + length),
             None => (What::Other, Classes::default(), at + 1),
@@ -192,6 +202,10 @@ impl<'a> Tokens<'a> {
 
     pub(super) fn is_number(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(|t| matches!(t.what, What::Number(_)))
+    }
+
+    pub(super) fn is_other(&self, at: usize) -> bool {
+        self.list.get(at).is_none_or(|t| t.what == What::Other)
     }
 
     pub(super) fn entry(&self, at: usize) -> Option<&Word> {
