@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod load;
+mod progress;
 mod render;
 
 use std::process::ExitCode;

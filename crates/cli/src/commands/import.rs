@@ -9,10 +9,13 @@ use serde_json::{Value, json};
 use crate::args::Import;
 use crate::commands::{print, print_json, today};
 use crate::load;
+use crate::progress::Progress;
 use crate::render::Stop;
 
 pub(crate) fn run(args: &Import) -> Result<u8, Stop> {
+    let progress = Progress::start(format!("正在读 {}", args.file.display()));
     let table = load::table(&args.file, args.document.as_deref(), today())?;
+    drop(progress);
     let written = write(&table, &args.output)?;
     if args.json {
         print_json(&account(&table, &written))?;

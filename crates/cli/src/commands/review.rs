@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::args::{Lang, Review, ReviewFormat};
 use crate::commands::{json, output, today};
 use crate::load;
+use crate::progress::Progress;
 use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
@@ -22,14 +23,17 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
         return stretch(args, format, &loaded, from, to);
     }
     let day = args.as_of.unwrap_or_else(today);
+    let progress = Progress::start("正在读文件");
     let (mut tables, files) = load::tables(&args.files, args.document.as_deref(), day)?;
     let loaded = load::usable_with(&files, &mut tables, &args.library, day)?;
+    progress.now("正在审查");
     let reviewer =
         Reviewer::new(&loaded.library, day).assume_in_force(args.assume_in_force).all_regions(args.all_regions);
     let mut report = if args.files.is_empty() { reviewer.review_all() } else { reviewer.review(&loaded.named) };
     for table in &tables {
         table.finish(&mut report, &loaded.library, day, args.assume_in_force);
     }
+    drop(progress);
     let output = args.output.as_ref();
     match format {
         ReviewFormat::Json => output::write_text(output, &json(&report)?)?,

@@ -2,8 +2,8 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod changes;
-pub(crate) mod impact;
 pub(crate) mod explain;
+pub(crate) mod impact;
 pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;
