@@ -65,13 +65,13 @@ const LIMITATIONS: [Rule<Limitation>; 2] = [
     Rule {
         ground: provision("生态环境法典", "第一千零五十四条第一款"),
         scope: CODE,
-        says: Limitation { years: 2, longer: 5, longer_for: "造成环境污染、生态破坏等危害后果" },
+        says: Limitation { years: 2, longer: 5, longer_for: "造成污染或者生态损害的行为" },
     },
     Rule {
         ground: provision("行政处罚法", "第三十六条"),
         scope: PENALTY_LAW,
         says: Limitation {
-            years: 2, longer: 5, longer_for: "涉及公民生命健康安全、金融安全且有危害后果"
+            years: 2, longer: 5, longer_for: "关系生命健康或者金融、并且已有危害的行为"
         },
     },
 ];
