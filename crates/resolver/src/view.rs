@@ -155,6 +155,12 @@ pub(crate) fn weigh(space: &Space<'_>, package: &Package) -> Weighed {
     weighed
 }
 
+/// Whether the first union is heavier than the second, as 竞合 从高 compares them; `false` where they cannot be compared.
+pub fn is_heavier(space: &Space<'_>, a: &[Package], b: &[Package]) -> bool {
+    let weighed = |all: &[Package]| -> Vec<Weighed> { all.iter().map(|p| weigh(space, p)).collect() };
+    crate::lighter::compare(&weighed(a), &weighed(b)) == Some(std::cmp::Ordering::Greater)
+}
+
 /// The part of a range between two shares of its width; `None` when it has no upper end.
 pub fn segment(range: &Interval, share: &Interval) -> Option<Interval> {
     let low = range.lo.value().unwrap_or(Exact::ZERO);

@@ -1,5 +1,7 @@
 //! Does a refinement stay inside each text above it, in every case? (B rules)
 
+mod outweigh;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_chart::{Assignment, Diagram, Region, Store, TooLarge};
@@ -128,6 +130,8 @@ fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Re
         open = space.store.or(open, there)?;
     }
     let mut pair = Pair { subject, upper, space, lower_code, upper_code, bases: positive, region, open };
+    let never = pair.outweigh()?;
+    pair.unused(&never, report);
     pair.sanctions(report)?;
     crate::checks::limits::orders(&mut pair.view(), report)
 }
