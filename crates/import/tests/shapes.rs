@@ -60,6 +60,23 @@ fn a_table_with_merged_cells_tiers_and_remarks() {
     assert_eq!((&*cell.sheet, cell.address().as_str()), ("条例", "F4"));
 }
 
+/// The same table in the format of Excel 97, as most filings still are.
+#[test]
+fn the_old_format_reads_the_same() {
+    let import = read("甲.xls", include_bytes!("files/old-format.xls"));
+    assert_eq!(
+        rows(&import),
+        [
+            "| 1 | 非 拒不改正 且 「涉及」 在 (0, 10] | 责令改正,处一万元以上五万元以下罚款 |",
+            "| 2 | 非 拒不改正 且 「涉及」 ≥10 | 责令改正,处五万元以上十万元以下罚款 |",
+            "| 3 | 拒不改正 | 处10万元以上20万元以下罚款 |",
+        ]
+    );
+    assert_eq!((import.account.cells, import.account.understood), (4, 4));
+    let cell = &import.matters[0].rows[1].raw.penalty.as_ref().unwrap().cell;
+    assert_eq!((&*cell.sheet, cell.address().as_str()), ("条例", "F4"));
+}
+
 /// 深圳: the law's penalty in a column of its own, fixed sums, numbered alternatives, a grade without punishment.
 #[test]
 fn fixed_sums_with_numbered_alternatives() {
