@@ -27,6 +27,22 @@ fn rows(import: &Import) -> Vec<String> {
     rows.map(str::to_owned).collect()
 }
 
+/// Two grades of the base and one of 拒不改正, from a sheet with merged cells and a remark.
+fn is_the_tiered_table(import: &Import) {
+    assert_eq!(import.matters.len(), 1);
+    assert_eq!(
+        rows(import),
+        [
+            "| 1 | 非 拒不改正 且 「涉及」 在 (0, 10] | 责令改正,处一万元以上五万元以下罚款 |",
+            "| 2 | 非 拒不改正 且 「涉及」 ≥10 | 责令改正,处五万元以上十万元以下罚款 |",
+            "| 3 | 拒不改正 | 处10万元以上20万元以下罚款 |",
+        ]
+    );
+    assert_eq!((import.account.cells, import.account.understood), (4, 4));
+    let cell = &import.matters[0].rows[1].raw.penalty.as_ref().unwrap().cell;
+    assert_eq!((&*cell.sheet, cell.address().as_str()), ("条例", "F4"));
+}
+
 #[test]
 fn a_table_with_merged_cells_tiers_and_remarks() {
     let rows_of_sheet: &[&[&str]] = &[
@@ -46,35 +62,14 @@ fn a_table_with_merged_cells_tiers_and_remarks() {
     ];
     let merges = [(1, 1, 1, 7), (3, 1, 5, 1), (3, 2, 5, 2), (3, 3, 5, 3), (3, 7, 5, 7)];
     let import = read("甲.xlsx", &xlsx(&[("条例", rows_of_sheet, &merges)]));
-    assert_eq!(import.matters.len(), 1);
-    assert_eq!(
-        rows(&import),
-        [
-            "| 1 | 非 拒不改正 且 「涉及」 在 (0, 10] | 责令改正,处一万元以上五万元以下罚款 |",
-            "| 2 | 非 拒不改正 且 「涉及」 ≥10 | 责令改正,处五万元以上十万元以下罚款 |",
-            "| 3 | 拒不改正 | 处10万元以上20万元以下罚款 |",
-        ]
-    );
-    assert_eq!((import.account.cells, import.account.understood), (4, 4));
-    let cell = &import.matters[0].rows[1].raw.penalty.as_ref().unwrap().cell;
-    assert_eq!((&*cell.sheet, cell.address().as_str()), ("条例", "F4"));
+    is_the_tiered_table(&import);
 }
 
 /// The same table in the format of Excel 97, as most filings still are.
 #[test]
 fn the_old_format_reads_the_same() {
     let import = read("甲.xls", include_bytes!("files/old-format.xls"));
-    assert_eq!(
-        rows(&import),
-        [
-            "| 1 | 非 拒不改正 且 「涉及」 在 (0, 10] | 责令改正,处一万元以上五万元以下罚款 |",
-            "| 2 | 非 拒不改正 且 「涉及」 ≥10 | 责令改正,处五万元以上十万元以下罚款 |",
-            "| 3 | 拒不改正 | 处10万元以上20万元以下罚款 |",
-        ]
-    );
-    assert_eq!((import.account.cells, import.account.understood), (4, 4));
-    let cell = &import.matters[0].rows[1].raw.penalty.as_ref().unwrap().cell;
-    assert_eq!((&*cell.sheet, cell.address().as_str()), ("条例", "F4"));
+    is_the_tiered_table(&import);
 }
 
 /// 深圳: the law's penalty in a column of its own, fixed sums, numbered alternatives, a grade without punishment.

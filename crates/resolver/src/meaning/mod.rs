@@ -193,14 +193,17 @@ impl<T: Clone + Eq + std::hash::Hash> Interner<T> {
     }
 }
 
-/// All conditions of a matter, for building a space.
+/// The conditions of a matter's own text: its edges, lines, rows and methods.
+pub fn own_conditions(library: &Library, id: MatterId) -> impl Iterator<Item = Conditioned<'_>> {
+    let matter = library.matter(id).map(|(_, matter)| matter).into_iter();
+    let all = matter.flat_map(|m| m.edges.iter().map(|e| &e.when).chain(m.items.iter().flat_map(Item::conditions)));
+    all.map(move |c| (id.instrument, c)).filter(|(_, c)| **c != Condition::Always)
+}
+
+/// All conditions that decide what a matter says, for building a space: its own, and those of grade steps.
 pub fn conditions(library: &Library, id: MatterId) -> Vec<Conditioned<'_>> {
-    let Some((_, matter)) = library.matter(id) else { return Vec::new() };
-    let edges = matter.edges.iter().map(|e| &e.when);
-    let own = edges.chain(matter.items.iter().flat_map(Item::conditions)).map(|c| (id.instrument, c));
-    let mut all: Vec<Conditioned<'_>> = own.chain(steps::conditions(library, id)).collect();
-    all.retain(|(_, c)| **c != Condition::Always);
-    all
+    let steps = steps::conditions(library, id).filter(|(_, c)| **c != Condition::Always);
+    own_conditions(library, id).chain(steps).collect()
 }
 
 /// The facts that a condition looks at.

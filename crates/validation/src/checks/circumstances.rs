@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use cailiang_core::library::FactId;
-use cailiang_core::model::{Circumstance, Condition, Effect};
-use cailiang_resolver::meaning::{conditions, facts, speaks_for};
+use cailiang_core::model::{Circumstance, Effect};
+use cailiang_resolver::meaning::{conditions, facts, own_conditions, speaks_for};
 
 use crate::checks::Subject;
 use crate::report::{Report, Severity};
@@ -16,14 +16,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
         return;
     }
     // What tells cases apart here: columns, tiers, and the tiers of the texts above.
-    let stepping: Vec<*const Condition> = general.circumstances.iter().map(|c| std::ptr::from_ref(&c.when)).collect();
     let uppers = subject.day.uppers(subject.id);
-    let ids = uppers.iter().map(|u| u.matter).chain([subject.id]);
-    let graded: BTreeSet<FactId> = ids
-        .flat_map(|id| conditions(subject.library(), id))
-        .filter(|(_, c)| !stepping.contains(&std::ptr::from_ref(*c)))
-        .flat_map(|c| facts(subject.library(), c))
-        .collect();
+    let above = uppers.iter().flat_map(|u| conditions(subject.library(), u.matter));
+    let graded: BTreeSet<FactId> =
+        own_conditions(subject.library(), subject.id).chain(above).flat_map(|c| facts(subject.library(), c)).collect();
     for circumstance in &general.circumstances {
         twice(subject, circumstance, &graded, report);
         if circumstance.effect == Effect::Abate && circumstance.ground.is_none() {
