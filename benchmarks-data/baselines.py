@@ -16,36 +16,12 @@ import tomllib
 from fractions import Fraction
 from pathlib import Path
 
+from numerals import FIGURE, number, shown
+
 HERE = Path(__file__).parent
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-UNITS = {"十": 10, "百": 100, "千": 1000}
-CHINESE = "[零一二两三四五六七八九十百千万亿]+"
-FIGURE = rf"\d+(?:\.\d+)?[万千]?|{CHINESE}"
 # 元 may be missing in one place of a range; some cells have it twice.
 MONEY = re.compile(rf"({FIGURE})元?(?:以上|以下)({FIGURE})元?以下元?|({FIGURE})元以下|({FIGURE})元")
 RATE = re.compile(rf"(?:百分之)?({FIGURE})[%％倍]?(?:以上)(?:百分之)?({FIGURE})([%％倍])?(?:以下)?|(?:百分之)?({FIGURE})[%％倍]以下|({FIGURE})([%％倍])|百分之({FIGURE})")
-
-
-def number(text):
-    decimal = re.fullmatch(r"(\d+(?:\.\d+)?)([万千]?)", text)
-    if decimal:
-        return Fraction(decimal[1]) * {"": 1, "千": 1000, "万": 10**4}[decimal[2]]
-    total = section = digit = 0
-    for c in text:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in UNITS:
-            section += (digit or 1) * UNITS[c]
-            digit = 0
-        else:
-            total = (total + section + digit) * {"万": 10**4, "亿": 10**8}[c]
-            section = digit = 0
-    return Fraction(total + section + digit)
-
-
-def shown(value):
-    value = Fraction(value)
-    return str(value.numerator) if value.denominator == 1 else str(float(value))
 
 
 def span(low, high, unit):

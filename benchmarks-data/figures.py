@@ -12,11 +12,10 @@ import re
 import sys
 from pathlib import Path
 
+from numerals import CHINESE as NUMERAL
+from numerals import FIGURE, number
+
 HERE = Path(__file__).parent
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
-FIGURE = rf"\d+[万亿]?|{NUMERAL}"
 
 # The text that we hold lacks the beginning of articles 1120 and 1201: the rest of each stands at the end of the one before,
 # and was read there.
@@ -42,23 +41,6 @@ FINED_IN_SECOND = {
     ("生态环境法典", "第一千一百七十五条第一款"),
     ("生态环境法典", "第一千二百零一条第一款"),
 }
-
-
-def number(text):
-    arabic = re.fullmatch(r"(\d+)([万亿]?)", text)
-    if arabic:
-        return int(arabic[1]) * {"": 1, "万": 10**4, "亿": 10**8}[arabic[2]]
-    total = section = digit = 0
-    for c in text:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in UNITS:
-            section += (digit or 1) * UNITS[c]
-            digit = 0
-        else:
-            total = (total + section + digit) * {"万": 10**4, "亿": 10**8}[c]
-            section = digit = 0
-    return total + section + digit
 
 
 def figures(text):
