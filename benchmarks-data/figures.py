@@ -5,7 +5,8 @@
 
 TEXTS is a directory with the texts as `名称(日期).md`, one article a block that starts with 第…条 and a blank, one line a
 paragraph (款). The script knows nothing of the encoding: it takes every sum, multiple, per cent
-and number of days that stands in a provision, and under 罚则 names every provision of the text that speaks of a penalty.
+and number of days that stands in a provision; under 罚则 it names every provision of the text that speaks of a penalty, and
+under 分项 how many items each of them lists.
 A test of this package compares figures.toml with what is encoded, and with coverage.
 """
 import re
@@ -91,6 +92,20 @@ def penalties(text):
     return found
 
 
+def items(text):
+    """How many items （一） a provision lists that speaks of a penalty; those of a paragraph without figures are fined in the next."""
+    counts = {}
+    for place in penalties(text):
+        article = re.match(rf"第{NUMERAL}条", place)[0]
+        paragraph = re.search(rf"第({NUMERAL})款", place)
+        parts = text[article]
+        found = re.findall(rf"(?<!第)[（(]({NUMERAL})[）)]", parts[number(paragraph[1]) - 1] if paragraph else parts[0])
+        listed = [number(n) for n in found]
+        if listed[:2] == [1, 2]:
+            counts[place] = max(listed)
+    return counts
+
+
 def numeral(n):
     return "零一二三四五六七八九十"[n] if n <= 10 else "十" + "零一二三四五六七八九"[n - 10]
 
@@ -125,6 +140,8 @@ def main():
         lines.append(f'["{name}"]')
         shown = ", ".join(f'"{p}"' for p in penalties(text))
         lines.append(f'"罚则" = [{shown}]')
+        counts = ", ".join(f'"{p}" = {n}' for p, n in items(text).items())
+        lines.append(f'"分项" = {{ {counts} }}' if counts else '"分项" = {}')
         for place in places:
             if (name, place) in BY_HAND:
                 shown = ", ".join(f'"{f}"' for f in BY_HAND[name, place])
