@@ -3,7 +3,7 @@
 
     python3 benchmarks-data/findings.py CAILIANG [--write]
 
-CAILIANG is the built command. The script reviews the embedded library on the days of findings.toml, puts every finding
+CAILIANG is the built command. The script reviews this library on the days of findings.toml, puts every finding
 and note into the first group whose `match` fits it (a finding in no group, or a group without findings, is a fault), and
 works each witness out again without the engine: the sum imposed has to stand in the source of the lower text, what is
 permitted in that of the upper one (figures.toml, baseline-figures.toml), and the one outside of the other. A test of the
@@ -28,7 +28,7 @@ UNITS = {"fixed": "元", "multiple": "倍", "percent": "%"}
 
 
 def review(command, day):
-    run = subprocess.run([command, "review", "--as-of", day, "--format", "json"], capture_output=True, check=False)
+    run = subprocess.run([command, "review", "--library", str(HERE), "--as-of", day, "--format", "json"], capture_output=True, check=False)
     found = json.loads(run.stdout)
     return [{**f, "day": day} for f in found["findings"] + found["notes"]]
 

@@ -153,11 +153,12 @@ fn printed(general: &General) -> BTreeSet<String> {
         }
         circumstance.when.visit(&mut |part| {
             if let Condition::Atom(atom) = part
-                && atom.fact.name == "同类受罚次数"
+                && atom.fact.name == "近二年次数"
                 && let Test::Within { range, .. } = &atom.test
             {
                 let ends = [range.lo, range.hi].into_iter().filter(|end| *end != End::Unbounded);
-                found.extend(ends.map(|end| format!("{}次", value(end))));
+                // 含本次: one more than the times of which the text speaks.
+                found.extend(ends.map(|end| format!("{}次", value(end).minus(Exact::ONE).unwrap())));
             }
         });
     }
