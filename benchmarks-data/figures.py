@@ -6,7 +6,7 @@
 TEXTS is a directory with the texts as `名称(日期).md`, one article a block that starts with 第…条 and a blank, one line a
 paragraph (款). The script knows nothing of the encoding: it takes every sum, multiple, per cent
 and number of days that stands in a provision; under 罚则 it names every provision of the text that speaks of a penalty, and
-under 分项 how many items each of them lists.
+under 分项 how many items each of them lists. What the documents name as 实施主体 has to stand in the text.
 A test of this package compares figures.toml with what is encoded, and with coverage.
 """
 import re
@@ -124,6 +124,16 @@ def provisions():
     return result
 
 
+def organs():
+    """Who imposes it: instrument → what the matters say under 实施主体."""
+    result = {}
+    for path in sorted(HERE.glob("[0-9]*/*.jz")):
+        text = path.read_text(encoding="utf-8")
+        name = re.search(r"^文件\s+(\S+)", text, re.M)[1]
+        result[name] = set(re.findall(r"^\s*实施主体\s+(.+)", text, re.M))
+    return result
+
+
 def order(place):
     return [number(n) for n in re.findall(NUMERAL, place)]
 
@@ -136,7 +146,11 @@ def main():
         candidates = sorted(Path(sys.argv[1]).glob(f"{name}(*.md"))
         if not candidates:
             sys.exit(f"没有 {name} 的文本")
-        text = articles(candidates[-1].read_text(encoding="utf-8"))
+        whole = candidates[-1].read_text(encoding="utf-8")
+        text = articles(whole)
+        unknown = [o for o in organs()[name] if o not in re.sub(r"\s", "", whole)]
+        if unknown:
+            sys.exit(f"{name} 的文本里没有 {'、'.join(unknown)}")
         lines.append(f'["{name}"]')
         shown = ", ".join(f'"{p}"' for p in penalties(text))
         lines.append(f'"罚则" = [{shown}]')

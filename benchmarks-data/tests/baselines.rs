@@ -195,6 +195,11 @@ fn every_range_of_a_table_is_encoded_and_no_other() {
         let expected: BTreeSet<String> = figures[&instrument.name]["通则"].iter().cloned().collect();
         assert_eq!(printed(&instrument.general), expected, "{}", instrument.name);
         for matter in &instrument.matters {
+            assert!(matter.organ.is_some(), "{}: no organ", matter.name);
+            // The city numbers its matters; the province does not.
+            if let Some(code) = &matter.code {
+                assert_eq!(*code, document.matters[&matter.name].source);
+            }
             let (mut found, mut expected) = (encoded(matter), figures[&instrument.name][&matter.name].clone());
             if !matter.items.iter().any(|i| matches!(i, Item::Weights(_))) {
                 found.sort();

@@ -221,6 +221,9 @@ fn every_provision_is_accounted_for() {
         let encoded: BTreeSet<(&str, &str)> =
             instrument.matters.iter().map(|m| (m.place.as_deref().unwrap(), m.name.as_str())).collect();
         assert_eq!(listed, encoded, "{}", instrument.name);
+        for matter in &instrument.matters {
+            assert!(matter.organ.is_some(), "{}/{}: no organ", instrument.name, matter.name);
+        }
     }
 }
 
