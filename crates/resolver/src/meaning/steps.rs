@@ -7,8 +7,8 @@ use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{Library, MatterId};
 use cailiang_core::model::{Effect, Group, Modal, Step, grade_rank};
 
-use crate::meaning::{Code, Conditioned, Statement, Variant, speaks_for};
-use crate::space::Space;
+use crate::meaning::{Code, Conditioned, Origin, Statement, Variant, own_conditions, speaks_for};
+use crate::space::{Known, Space};
 
 /// More rows of the next grade than this are not looked through.
 const MAX_TARGETS: usize = 64;
@@ -48,6 +48,8 @@ impl<'l> Code<'l> {
         }
         let rows: Vec<usize> =
             (0..self.statements.len()).filter(|i| self.statements.get(*i).is_some_and(|s| s.row.is_some())).collect();
+        // Which rows stand beside one another is a matter of the table, whatever is known of the case.
+        let mut table = None;
         for (number, (step, region)) in regions.iter().enumerate() {
             // Up and down at once: neither; 可以 beside 应当 in the same direction adds nothing.
             let mut region = *region;
@@ -57,7 +59,7 @@ impl<'l> Code<'l> {
                 }
             }
             for from in &rows {
-                self.step(space, &rows, *from, (number, *step), region)?;
+                self.step(space, &mut table, &rows, *from, (number, *step), region)?;
             }
         }
         Ok(())
@@ -66,6 +68,7 @@ impl<'l> Code<'l> {
     fn step(
         &mut self,
         space: &mut Space<'l>,
+        table: &mut Option<Space<'l>>,
         rows: &[usize],
         from: usize,
         (number, step): (usize, Step),
@@ -84,9 +87,12 @@ impl<'l> Code<'l> {
             [one] => moved.push((*one, false)),
             many if many.len() > MAX_TARGETS => return Err(TooLarge),
             many => {
+                let table = table.get_or_insert_with(|| {
+                    let all: Vec<Conditioned<'l>> = own_conditions(space.library, self.id).collect();
+                    Space::new(space.library, &all, Known::new())
+                });
                 for target in many {
-                    let there = self.written.get(*target).copied().unwrap_or(Store::FALSE);
-                    if neighbours(space, own, there)? {
+                    if self.beside(table, from, *target)? {
                         moved.push((*target, false));
                     }
                 }
@@ -121,6 +127,16 @@ impl<'l> Code<'l> {
             }
         }
         Ok(())
+    }
+
+    /// Whether two rows of the table ask the same of every fact but one.
+    fn beside(&self, table: &mut Space<'l>, a: usize, b: usize) -> Result<bool, TooLarge> {
+        let mut row = |i: usize| match self.statements.get(i).map(|s| &s.origin) {
+            Some(Origin::Line(line)) => table.condition(self.id.instrument, &line.when),
+            _ => Ok(Store::FALSE),
+        };
+        let (a, b) = (row(a)?, row(b)?);
+        neighbours(table, a, b)
     }
 
     /// The rows of the next grade; `None` when the row has no grade that is ordered.
