@@ -85,7 +85,9 @@ pub(crate) fn apply(case: &Case, organ: Option<&str>, resolution: &mut Resolutio
         on_the_spot(procedure, &outcomes, &mut flags);
         let applied = resolution.applied.iter().map(|a| format!("{}/{}", a.instrument, a.matter));
         let act = applied.clone().any(|name| procedure.acts.contains(&name));
-        let follows = procedure.after.as_ref().is_some_and(|name| flags.iter().any(|f| f.name == *name));
+        // What only may be called for calls for nothing else yet: its own line says what hangs on it.
+        let called = |name: &String| flags.iter().any(|f| f.name == *name && f.state != State::Open);
+        let follows = procedure.after.as_ref().is_some_and(called);
         let several = procedure.concurrent && !case.concurrent.is_empty();
         if act || follows || several || procedure.departure && departs {
             let doubt = procedure.doubt.as_deref().unwrap_or("");
@@ -98,6 +100,11 @@ pub(crate) fn apply(case: &Case, organ: Option<&str>, resolution: &mut Resolutio
             let verified = !procedure.judged;
             flags.push(Flag { verified, ..flag(procedure, state, why) });
         }
+    }
+    // What may be decided on the spot is no large sum: there is no hearing in that procedure (行政处罚法 51–53).
+    if flags.iter().any(|f| f.state == State::Allowed) {
+        let by_sum = |f: &Flag| procedures().iter().any(|p| p.name == f.name && !p.large.is_empty());
+        flags.retain(|f| f.state != State::Open || !by_sum(f));
     }
     resolution.procedures = flags;
 }
@@ -140,7 +147,11 @@ fn by_amount(procedure: &Procedure, case: &Case, organ: Option<&str>, outcomes: 
     }
     if !unknown.is_empty() {
         let what = unknown.join("、");
-        let why = format!("{what}是否属于较大数额（价值），以当地规定为准（未入库）：属于的，{}", procedure.say);
+        let mut behind: Vec<&str> =
+            procedures().iter().filter(|p| p.after.as_ref() == Some(&procedure.name)).map(|p| p.name.as_str()).collect();
+        behind.dedup();
+        let more = if behind.is_empty() { String::new() } else { format!("，并核对是否需要{}", behind.join("、")) };
+        let why = format!("{what}是否属于较大数额（价值），以当地规定为准（未入库）：属于的，{}{more}", procedure.say);
         flags.push(Flag { verified: false, ..flag(procedure, State::Open, why) });
     }
 }
