@@ -1,91 +1,103 @@
-//! May this document say this at all? (A rules: 行政处罚法 arts. 10–16)
+//! May this document say this at all? (A rules: 行政处罚法 arts. 9–16, 立法法 on ranks)
 
-use cailiang_core::model::{EdgeKind, Kind, Line, Modal, Rank};
+mod delegation;
+mod document;
+mod supplement;
+
+use cailiang_core::model::{Basis, EdgeKind, GroundKind, Kind, Line, Modal, Rank, Sanction};
+use cailiang_core::source::Span;
 use cailiang_resolver::family::Target;
+use cailiang_resolver::law::authority::fine_limit;
+use cailiang_resolver::law::setting::{Competence, Setting, Verdict, competence};
 
 use crate::checks::Subject;
 use crate::report::{Report, Severity};
 use crate::rules::{self, Rule};
 
-/// Kinds that a rank may not set by itself, with the article that reserves them (行政处罚法).
-const RESERVED: &[(Kind, Option<&str>, &[Rank], &str)] = &[
-    (
-        Kind::Detention,
-        None,
-        &[
-            Rank::AdministrativeRegulation,
-            Rank::LocalRegulation,
-            Rank::CityRegulation,
-            Rank::ZoneRegulation,
-            Rank::AutonomousRegulation,
-            Rank::DepartmentRule,
-            Rank::LocalRule,
-            Rank::CityRule,
-        ],
-        "《行政处罚法》第十条第二款",
-    ),
-    (
-        Kind::RevokeLicence,
-        Some("营业执照"),
-        &[Rank::LocalRegulation, Rank::CityRegulation, Rank::AutonomousRegulation],
-        "《行政处罚法》第十二条第一款",
-    ),
-];
+pub(crate) use delegation::check as delegation;
+pub(crate) use document::{Document, fields};
+pub(crate) use supplement::check as supplement;
 
-/// Kinds that rules (规章) may set: 警告, 通报批评, 罚款 (行政处罚法 13, 14).
-const OF_RULES: [Kind; 3] = [Kind::Warning, Kind::Censure, Kind::Fine];
-
+/// What a matter sets by itself, against what its rank may set.
 pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
-    let refines = subject.matter.edges.iter().any(|e| e.kind == EdgeKind::Refines);
-    let delegated = subject.matter.edges.iter().any(|e| e.kind == EdgeKind::Delegated);
-    let rank = subject.instrument.rank;
-    if !rank.is_basis() {
-        if let Some(edge) = subject.matter.edges.iter().find(|e| e.kind == EdgeKind::Supplements) {
-            let message = (
-                format!("{rank}不得设定行政处罚，不能“补充设定”"),
-                format!("a {} may not set penalties", english(rank)),
-            );
-            let mut finding = subject.finding(&rules::SETS_PENALTY, Severity::Error, edge.span, message);
-            finding.repair = Some(
-                ("删去本事项，或写明它所细化的法律、法规、规章", "delete the matter, or state what it refines").into(),
-            );
-            report.findings.push(finding);
-        } else if !refines {
+    let Some(competence) = competence(subject.instrument.rank) else { return };
+    let has = |kind: EdgeKind| subject.matter.edges.iter().any(|e| e.kind == kind);
+    if competence.setting == Setting::Nothing {
+        let sets = no_basis(subject, competence, report);
+        if !sets && !has(EdgeKind::Refines) {
             subject.unreviewed(report, "没有写明细化哪一事项，无从审查");
         }
         return;
     }
-    if rank == Rank::Law {
+    if competence.setting == Setting::Any {
         return;
     }
-    let own: Vec<&Line> = if refines || delegated { Vec::new() } else { subject.matter.lines().collect() };
     let stands_alone = !subject.matter.edges.iter().any(|e| e.kind != EdgeKind::Succeeds);
-    if stands_alone && rank != Rank::AdministrativeRegulation {
+    if stands_alone && subject.instrument.rank != Rank::AdministrativeRegulation {
         subject.unreviewed(report, "没有写明依据（细化、补充设定或授权），无从审查");
     }
-    for line in own {
-        for sanction in line.phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
-            if sanction.modal == Modal::Not {
-                continue;
-            }
-            let object = sanction.object.as_deref().unwrap_or("");
-            for (kind, wanted, ranks, ground) in RESERVED {
-                if *kind == sanction.kind && wanted.is_none_or(|w| object.contains(w)) && ranks.contains(&rank) {
-                    let message = (
-                        format!("{rank}不得设定{}{object}（{ground}）", sanction.kind),
-                        format!("a {} may not set this kind", english(rank)),
-                    );
-                    push(subject, &rules::RESERVED_KIND, line, message, report);
-                }
-            }
-            let rule = matches!(rank, Rank::DepartmentRule | Rank::LocalRule | Rank::CityRule);
-            if rule && !OF_RULES.contains(&sanction.kind) && sanction.kind != Kind::Detention {
-                let message = (
-                    format!("规章只能设定警告、通报批评或者一定数额的罚款，不能设定{}", sanction.kind),
-                    "rules may set warnings, public criticism and fines only".to_owned(),
-                );
-                push(subject, &rules::RULE_KIND, line, message, report);
-            }
+    let stands_under = has(EdgeKind::Refines) || has(EdgeKind::Delegated);
+    let supplements = |line: &Line| line.ground.as_ref().is_some_and(|ground| ground.kind == GroundKind::Supplements);
+    for line in subject.matter.lines().filter(|line| !stands_under || supplements(line)) {
+        for sanction in sanctions(line).filter(|s| s.modal != Modal::Not) {
+            kind(subject, competence, (line, sanction), report);
+            limit(subject, competence, (line, sanction), report);
+        }
+    }
+}
+
+fn sanctions(line: &Line) -> impl Iterator<Item = &Sanction> {
+    line.phrase.groups.iter().flat_map(|g| &g.choices).flatten()
+}
+
+/// A document that may not set penalties, and says that it does: by its edges, or on a line.
+fn no_basis(subject: &Subject<'_, '_>, competence: &Competence, report: &mut Report) -> bool {
+    let rank = subject.instrument.rank;
+    let edges = subject.matter.edges.iter().filter_map(|e| match e.kind {
+        EdgeKind::Supplements | EdgeKind::Delegated => Some((e.kind.name(), e.span)),
+        EdgeKind::Refines | EdgeKind::Succeeds => None,
+    });
+    let lines = subject.matter.lines().filter_map(|l| l.ground.as_ref()).filter_map(|g| match g.kind {
+        GroundKind::Supplements => Some((EdgeKind::Supplements.name(), g.span)),
+        GroundKind::Delegated => Some((EdgeKind::Delegated.name(), g.span)),
+        GroundKind::Basis => None,
+    });
+    let said: Vec<(&str, Span)> = edges.chain(lines).collect();
+    for (word, span) in &said {
+        let message = (
+            format!("{rank}不得设定行政处罚，不能写“{word}”（{}）", competence.ground),
+            format!("a {} may not set penalties", english(rank)),
+        );
+        let mut finding = subject.finding(&rules::SETS_PENALTY, Severity::Error, *span, message);
+        finding.repair = Some(
+            ("删去本事项，或写明它所细化的法律、法规、规章", "delete the matter, or state what it refines").into(),
+        );
+        report.findings.push(finding);
+    }
+    !said.is_empty()
+}
+
+/// A kind that the rank may not set.
+fn kind(subject: &Subject<'_, '_>, competence: &Competence, (line, sanction): (&Line, &Sanction), report: &mut Report) {
+    let rank = subject.instrument.rank;
+    let object = sanction.object.as_deref();
+    let shown = format!("{}{}", sanction.kind, object.map(|o| format!("（{o}）")).unwrap_or_default());
+    match competence.may_set(sanction.kind, object) {
+        Verdict::Yes => {}
+        Verdict::Open(ground, what) => {
+            subject.undetermined(report, None, format!("{rank}自行设定“{shown}”：{what}，须人工判断（{ground}）"));
+        }
+        Verdict::No(ground) if matches!(competence.setting, Setting::Only(_)) && sanction.kind != Kind::Detention => {
+            let message = (
+                format!("规章只能设定警告、通报批评或者一定数额的罚款，不能设定{shown}（{ground}）"),
+                "rules may set warnings, public criticism and fines only".to_owned(),
+            );
+            push(subject, &rules::RULE_KIND, line, message, report);
+        }
+        Verdict::No(ground) => {
+            let message =
+                (format!("{rank}不得设定{shown}（{ground}）"), format!("a {} may not set this kind", english(rank)));
+            push(subject, &rules::RESERVED_KIND, line, message, report);
         }
     }
 }
@@ -94,6 +106,51 @@ fn push(subject: &Subject<'_, '_>, rule: &Rule, line: &Line, message: (String, S
     let mut finding = subject.finding(rule, Severity::Error, line.phrase_span, message);
     finding.repair =
         Some(("删去这一种类，或写明它所细化的上位规定", "delete the kind, or state what it refines").into());
+    report.findings.push(finding);
+}
+
+/// A fine that a rule sets by itself, against the limit for rules.
+fn limit(
+    subject: &Subject<'_, '_>,
+    competence: &Competence,
+    (line, sanction): (&Line, &Sanction),
+    report: &mut Report,
+) {
+    if !matches!(competence.setting, Setting::Only(_)) || sanction.kind != Kind::Fine {
+        return;
+    }
+    let instrument = subject.instrument;
+    let ground = competence.ground;
+    let Some(limit) = fine_limit(instrument.rank, instrument.jurisdiction, instrument.period.from) else {
+        let reason = format!("规章设定罚款的限额（{ground}），制定时的没有入库，是否超过未能判定");
+        subject.undetermined(report, None, reason);
+        return;
+    };
+    let fixed = sanction.amount.as_ref().filter(|a| a.basis == Basis::Fixed);
+    let Some(highest) = fixed.and_then(|a| a.cap.or(a.range.hi.value())) else {
+        let reason = format!("罚款不是定额，是否超过规章的限额（{ground}）取决于基数");
+        subject.undetermined(report, None, reason);
+        return;
+    };
+    if highest <= limit.general {
+        return;
+    }
+    let doubt = if limit.verified { "" } else { "，数额没有核对" };
+    let exception = if highest <= limit.serious {
+        format!("；只有涉及公民生命健康安全、金融安全且有危害后果的，才可以到 {} 元", limit.serious)
+    } else {
+        String::new()
+    };
+    let message = (
+        format!(
+            "规章设定的罚款最高 {highest} 元，超过限额 {} 元{exception}（{ground}，{}{doubt}）",
+            limit.general, limit.source
+        ),
+        format!("a rule fines up to {highest} yuan, above the limit of {} for rules", limit.general),
+    );
+    let severity = if limit.verified && highest > limit.serious { Severity::Error } else { Severity::Warning };
+    let mut finding = subject.finding(&rules::RULE_FINE, severity, line.phrase_span, message);
+    finding.repair = Some((format!("改在 {} 元以内", limit.general), format!("at most {} yuan", limit.general)).into());
     report.findings.push(finding);
 }
 
