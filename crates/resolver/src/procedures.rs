@@ -147,10 +147,14 @@ fn by_amount(procedure: &Procedure, case: &Case, organ: Option<&str>, outcomes: 
     }
     if !unknown.is_empty() {
         let what = unknown.join("、");
-        let mut behind: Vec<&str> =
-            procedures().iter().filter(|p| p.after.as_ref() == Some(&procedure.name)).map(|p| p.name.as_str()).collect();
+        let mut behind: Vec<&str> = procedures()
+            .iter()
+            .filter(|p| p.after.as_ref() == Some(&procedure.name))
+            .map(|p| p.name.as_str())
+            .collect();
         behind.dedup();
-        let more = if behind.is_empty() { String::new() } else { format!("，并核对是否需要{}", behind.join("、")) };
+        let more =
+            if behind.is_empty() { String::new() } else { format!("，并核对是否需要{}", behind.join("、")) };
         let why = format!("{what}是否属于较大数额（价值），以当地规定为准（未入库）：属于的，{}{more}", procedure.say);
         flags.push(Flag { verified: false, ..flag(procedure, State::Open, why) });
     }

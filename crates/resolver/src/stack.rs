@@ -9,7 +9,7 @@ use cailiang_core::penalty::describe;
 
 use crate::compare::compare;
 use crate::family::Day;
-use crate::law::ranks::height;
+use crate::law::ranks::{height, relation};
 use crate::lighter;
 use crate::meaning::{Code, Imposed, Interner, Origin, Package, Slot, State, any_path, bases, counted, packages};
 use crate::space::Space;
@@ -194,6 +194,8 @@ impl Step<'_, '_> {
         if spoken.is_empty() {
             return;
         }
+        let undecided = self.undecided(acc);
+        acc.warnings.extend(undecided);
         let mut said = Vec::new();
         for state in spoken {
             match packages(self.space.library, code, state) {
@@ -216,6 +218,14 @@ impl Step<'_, '_> {
             Ok((said, outcome)) => self.accept(acc, &said, with(outcome, optional)),
             Err(message) => acc.conflict = Some(message),
         }
+    }
+
+    /// Layers before this one that do not bind it: who decides is said, and on what the result rests.
+    fn undecided(&self, acc: &DayState) -> Vec<String> {
+        let place = |l: &Layer<'_>| (l.code.instrument.rank, l.code.instrument.jurisdiction);
+        let before = acc.applied.iter().filter_map(|a| self.stack.layers.get(a.layer));
+        let why = before.filter_map(|l| Some((l, relation(place(l), place(self.layer)).undecided()?)));
+        why.map(|(l, why)| format!("{}与{}：{why}；这里以前者为准计算", l.title(), self.layer.title())).collect()
     }
 
     fn row(&self, state: &State) -> Option<usize> {

@@ -251,19 +251,20 @@ impl Document<'_, '_> {
                 Some(("写明所细化的上级基准；没有的，报请上级制定", "name the baseline above, or ask for one").into());
             report.notes.push(note);
         }
-        for (upper, matters) in beside {
-            let Some(upper) = library.instrument(upper) else { continue };
+        let named = beside.iter().filter_map(|(upper, matters)| Some((library.instrument(*upper)?, matters)));
+        let said: Vec<String> =
+            named.map(|(upper, matters)| format!("《{}》对{}", upper.name, several(matters))).collect();
+        if !said.is_empty() {
             let message = (
                 format!(
-                    "《{}》对{}已有基准，本文件没有写明细化它：能直接适用的应当直接适用，另作细化的不得超出它的阶次和幅度（{LEVELS_OF_BASELINES}）",
-                    upper.name,
-                    several(&matters)
+                    "{}已有基准，本文件没有写明细化它：能直接适用的应当直接适用，另作细化的不得超出它的阶次和幅度（{LEVELS_OF_BASELINES}）",
+                    said.join("，")
                 ),
-                format!("{} has baselines for matters of this document, which does not refine them", upper.name),
+                "baselines above have matters of this document, which does not refine them".to_owned(),
             );
             let mut note = self.finding(&rules::BESIDE_UPPER, Severity::Note, self.instrument.span, message);
             note.repair =
-                Some((format!("写明细化《{}》，或者直接适用它", upper.name), "refine it, or apply it").into());
+                Some(("写明细化上级的基准，或者直接适用它", "refine the baselines above, or apply them").into());
             report.notes.push(note);
         }
     }

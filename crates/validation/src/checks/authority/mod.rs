@@ -4,11 +4,16 @@ mod delegation;
 mod document;
 mod supplement;
 
+use std::collections::BTreeMap;
+
+use cailiang_chart::{Store, TooLarge};
 use cailiang_core::model::{Basis, EdgeKind, GroundKind, Kind, Line, Modal, Rank, Sanction};
 use cailiang_core::source::Span;
 use cailiang_resolver::family::Target;
 use cailiang_resolver::law::authority::fine_limit;
 use cailiang_resolver::law::setting::{Competence, Setting, Verdict, competence};
+use cailiang_resolver::meaning::{Code, Interner, Slot, State, bases, conditions};
+use cailiang_resolver::space::{Known, Space};
 
 use crate::checks::Subject;
 use crate::report::{Report, Severity};
@@ -36,14 +41,68 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     if stands_alone && subject.instrument.rank != Rank::AdministrativeRegulation {
         subject.unreviewed(report, "没有写明依据（细化、补充设定或授权），无从审查");
     }
-    let stands_under = has(EdgeKind::Refines) || has(EdgeKind::Delegated);
-    let supplements = |line: &Line| line.ground.as_ref().is_some_and(|ground| ground.kind == GroundKind::Supplements);
-    for line in subject.matter.lines().filter(|line| !stands_under || supplements(line)) {
-        for sanction in sanctions(line).filter(|s| s.modal != Modal::Not) {
-            kind(subject, competence, (line, sanction), report);
-            limit(subject, competence, (line, sanction), report);
+    match own(subject) {
+        Ok(own) => {
+            for (span, sanction) in &own {
+                kind(subject, competence, (*span, sanction), report);
+                limit(subject, competence, (*span, sanction), report);
+            }
+        }
+        Err(TooLarge) => subject.undetermined(report, None, TooLarge.to_string()),
+    }
+}
+
+/// The sanctions that a matter sets by itself, each with its place: all of them, where it stands under nothing; else those
+/// of lines that say so, and those that it has in cases for which only its 补充设定 speaks.
+fn own(subject: &Subject<'_, '_>) -> Result<Vec<(Span, Sanction)>, TooLarge> {
+    let matter = subject.matter;
+    let under = matter.edges.iter().any(|e| matches!(e.kind, EdgeKind::Refines | EdgeKind::Delegated));
+    let supplements = |line: &Line| line.ground.as_ref().is_some_and(|g| g.kind == GroundKind::Supplements);
+    let lines = matter.lines().filter(|line| !under || supplements(line));
+    let imposed = lines.flat_map(|line| sanctions(line).map(|s| (line.phrase_span, s.clone())));
+    let mut own: Vec<(Span, Sanction)> = imposed.filter(|(_, s)| s.modal != Modal::Not).collect();
+    if under && matter.edges.iter().any(|e| e.kind == EdgeKind::Supplements) {
+        own.extend(supplemented(subject)?);
+    }
+    Ok(own)
+}
+
+/// The sanctions of the cases in which a matter that refines says that it only adds.
+fn supplemented(subject: &Subject<'_, '_>) -> Result<Vec<(Span, Sanction)>, TooLarge> {
+    let library = subject.library();
+    let positive = bases(library, subject.id);
+    let mut space = Space::checking(library, &conditions(library, subject.id), Known::new(), positive);
+    let Some(code) = Code::new(&mut space, subject.id)? else { return Ok(Vec::new()) };
+    let (mut added, mut under) = (Store::FALSE, Store::FALSE);
+    for edge in &subject.matter.edges {
+        let when = space.condition(subject.id.instrument, &edge.when)?;
+        match edge.kind {
+            EdgeKind::Supplements => added = space.store.or(added, when)?,
+            EdgeKind::Refines | EdgeKind::Delegated => under = space.store.or(under, when)?,
+            EdgeKind::Succeeds => {}
         }
     }
+    let only = space.store.minus(added, under)?;
+    let mut found: BTreeMap<(Span, Slot), Sanction> = BTreeMap::new();
+    let mut states: Interner<State> = Interner::default();
+    for variant in &code.variants {
+        let said = code.states(&mut space, variant, None, &|_| false, &mut states)?;
+        let here = space.store.and(only, variant.guard)?;
+        let nothing = states.number(State::default());
+        let said = space.store.combine(&[here, said], &mut |v| match v {
+            [here, state] if *here != 0 => *state,
+            _ => nothing,
+        })?;
+        for state in space.store.values(said).iter().filter_map(|v| states.get(*v)) {
+            for (number, group) in &state.groups {
+                let Some(statement) = code.statements.get(*number) else { continue };
+                let sanctions = statement.groups.get(*group).into_iter().flat_map(|g| &g.choices).flatten();
+                let imposed = sanctions.filter(|s| s.modal != Modal::Not);
+                found.extend(imposed.map(|s| ((statement.phrase_span(), Slot::of(s)), s.clone())));
+            }
+        }
+    }
+    Ok(found.into_iter().map(|((span, _), sanction)| (span, sanction)).collect())
 }
 
 fn sanctions(line: &Line) -> impl Iterator<Item = &Sanction> {
@@ -78,7 +137,7 @@ fn no_basis(subject: &Subject<'_, '_>, competence: &Competence, report: &mut Rep
 }
 
 /// A kind that the rank may not set.
-fn kind(subject: &Subject<'_, '_>, competence: &Competence, (line, sanction): (&Line, &Sanction), report: &mut Report) {
+fn kind(subject: &Subject<'_, '_>, competence: &Competence, (span, sanction): (Span, &Sanction), report: &mut Report) {
     let rank = subject.instrument.rank;
     let object = sanction.object.as_deref();
     let shown = format!("{}{}", sanction.kind, object.map(|o| format!("（{o}）")).unwrap_or_default());
@@ -92,30 +151,25 @@ fn kind(subject: &Subject<'_, '_>, competence: &Competence, (line, sanction): (&
                 format!("规章只能设定警告、通报批评或者一定数额的罚款，不能设定{shown}（{ground}）"),
                 "rules may set warnings, public criticism and fines only".to_owned(),
             );
-            push(subject, &rules::RULE_KIND, line, message, report);
+            push(subject, &rules::RULE_KIND, span, message, report);
         }
         Verdict::No(ground) => {
             let message =
                 (format!("{rank}不得设定{shown}（{ground}）"), format!("a {} may not set this kind", english(rank)));
-            push(subject, &rules::RESERVED_KIND, line, message, report);
+            push(subject, &rules::RESERVED_KIND, span, message, report);
         }
     }
 }
 
-fn push(subject: &Subject<'_, '_>, rule: &Rule, line: &Line, message: (String, String), report: &mut Report) {
-    let mut finding = subject.finding(rule, Severity::Error, line.phrase_span, message);
+fn push(subject: &Subject<'_, '_>, rule: &Rule, span: Span, message: (String, String), report: &mut Report) {
+    let mut finding = subject.finding(rule, Severity::Error, span, message);
     finding.repair =
         Some(("删去这一种类，或写明它所细化的上位规定", "delete the kind, or state what it refines").into());
     report.findings.push(finding);
 }
 
 /// A fine that a rule sets by itself, against the limit for rules.
-fn limit(
-    subject: &Subject<'_, '_>,
-    competence: &Competence,
-    (line, sanction): (&Line, &Sanction),
-    report: &mut Report,
-) {
+fn limit(subject: &Subject<'_, '_>, competence: &Competence, (span, sanction): (Span, &Sanction), report: &mut Report) {
     if !matches!(competence.setting, Setting::Only(_)) || sanction.kind != Kind::Fine {
         return;
     }
@@ -149,7 +203,7 @@ fn limit(
         format!("a rule fines up to {highest} yuan, above the limit of {} for rules", limit.general),
     );
     let severity = if limit.verified && highest > limit.serious { Severity::Error } else { Severity::Warning };
-    let mut finding = subject.finding(&rules::RULE_FINE, severity, line.phrase_span, message);
+    let mut finding = subject.finding(&rules::RULE_FINE, severity, span, message);
     finding.repair = Some((format!("改在 {} 元以内", limit.general), format!("at most {} yuan", limit.general)).into());
     report.findings.push(finding);
 }
