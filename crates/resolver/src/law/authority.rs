@@ -280,8 +280,13 @@ const MUNICIPALITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重�
 const NO_PLACE: [&str; 3] = ["市场", "城市", "市政"];
 const OFFICES: [&str; 8] = ["部", "委员会", "局", "厅", "署", "银行", "委", "院"];
 
+/// Reads the names of organs that make a document together (甲、乙); `None` where one is not understood.
+pub fn organs(names: &str) -> Option<Vec<Organ>> {
+    names.split(['、', '，', ',']).map(organ).collect()
+}
+
 /// Reads the name of an organ; `None` where it is not understood.
-pub fn organ(name: &str) -> Option<Organ> {
+fn organ(name: &str) -> Option<Organ> {
     let name = fold(name);
     let plain = name.strip_prefix("中华人民共和国").unwrap_or(&name);
     let nation = Some((Level::Nation, Level::Nation));
@@ -381,5 +386,8 @@ mod tests {
             assert_eq!(organ(name), Some(Organ { maker, level }), "{name}");
         }
         assert_eq!(organ("某协会"), None);
+        let together = organs("广东省生态环境厅、江门市生态环境局").unwrap();
+        assert_eq!(together.iter().filter_map(|o| o.level).map(|(broad, _)| broad).min(), Some(Province));
+        assert_eq!(organs("生态环境部、某协会"), None);
     }
 }

@@ -1,7 +1,8 @@
 //! 授权: an article that delegates, to this rank, this kind of penalty.
 
-use cailiang_core::model::{EdgeKind, GroundKind, Line, Sanction};
+use cailiang_core::model::{EdgeKind, GroundKind, Line, MatterRef, Sanction};
 use cailiang_core::source::Span;
+use cailiang_resolver::family::Target;
 use cailiang_resolver::law::authority::{Delegation, Named, delegation};
 use cailiang_resolver::law::setting::{Setting, competence};
 use cailiang_resolver::meaning::Slot;
@@ -28,11 +29,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     let edges = subject.matter.edges.iter().filter(|e| e.kind == EdgeKind::Delegated);
     let mut claims: Vec<Claim<'_>> = edges
         .flat_map(|e| &e.targets)
-        .map(|target| Claim {
-            instrument: target.instrument.clone(),
-            place: target.place.clone(),
-            span: target.span,
-            lines: subject.matter.lines().filter(|l| l.ground.is_none()).collect(),
+        .map(|target| {
+            let (instrument, place) = named(subject, target);
+            let lines = subject.matter.lines().filter(|l| l.ground.is_none()).collect();
+            Claim { instrument, place, span: target.span, lines }
         })
         .collect();
     for line in subject.matter.lines() {
@@ -46,6 +46,18 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     }
     for claim in claims {
         one(subject, &claim, report);
+    }
+}
+
+/// The instrument and the article that an edge names: itself, or by a matter that is held (某法/事项).
+fn named(subject: &Subject<'_, '_>, target: &MatterRef) -> (String, Option<String>) {
+    let held = subject.day.target(target).into_iter().find_map(|t| match t {
+        Target::Held(id) => subject.library().matter(id),
+        _ => None,
+    });
+    match (&target.place, held) {
+        (None, Some((instrument, matter))) => (instrument.name.clone(), matter.place.clone()),
+        (place, _) => (target.instrument.clone(), place.clone()),
     }
 }
 

@@ -7,7 +7,7 @@ use cailiang_core::library::{InstrumentId, MatterId};
 use cailiang_core::model::{Date, Instrument, Jurisdiction, Level, Rank};
 use cailiang_core::source::Span;
 use cailiang_resolver::family::Day;
-use cailiang_resolver::law::authority::{Subject as Field, city_subject, organ, who_makes};
+use cailiang_resolver::law::authority::{Organ, Subject as Field, city_subject, organs, who_makes};
 use cailiang_resolver::law::grounds::{BASELINES, LEVELS_OF_BASELINES, PUBLISHED};
 use cailiang_resolver::law::ranks::{Relation, relation};
 
@@ -74,8 +74,11 @@ impl Document<'_, '_> {
             self.push(&rules::TOO_BROAD, message, report);
             return;
         }
-        let own = instrument.authority.as_deref().and_then(|name| Some((name, organ(name)?.level?)));
-        if let Some((name, (broadest, _))) = own.filter(|(_, (broadest, _))| claimed < *broadest) {
+        let Some(name) = instrument.authority.as_deref() else { return };
+        // Of several organs, the one with the broadest territory; one without a place in its name leaves it open.
+        let levels = organs(name).and_then(|all| all.iter().map(|o| o.level).collect::<Option<Vec<_>>>());
+        let broadest = levels.and_then(|all| all.into_iter().map(|(broadest, _)| broadest).min());
+        if let Some(broadest) = broadest.filter(|b| claimed < *b) {
             let message = (
                 format!(
                     "制定机关“{name}”是{}的机关，区划却写作 {}（{}）",
@@ -93,13 +96,14 @@ impl Document<'_, '_> {
     fn maker(&self, report: &mut Report) {
         let instrument = self.instrument;
         let (Some(name), Some(making)) = (instrument.authority.as_deref(), who_makes(instrument.rank)) else { return };
-        let Some(organ) = organ(name) else {
+        let Some(organs) = organs(name) else {
             let reason = format!("制定机关“{name}”没有认出，没有核对它可否制定{}", instrument.rank);
             self.undetermined(reason, report);
             return;
         };
-        let level = organ.level.is_none_or(|(broad, narrow)| broad <= making.narrowest && making.broadest <= narrow);
-        if making.makers.contains(&organ.maker) && level {
+        let within =
+            |o: &Organ| o.level.is_none_or(|(broad, narrow)| broad <= making.narrowest && making.broadest <= narrow);
+        if organs.iter().any(|o| making.makers.contains(&o.maker) && within(o)) {
             return;
         }
         let message = (

@@ -7,7 +7,8 @@ mod supplement;
 use std::collections::BTreeMap;
 
 use cailiang_chart::{Store, TooLarge};
-use cailiang_core::model::{Basis, EdgeKind, GroundKind, Kind, Line, Modal, Rank, Sanction};
+use cailiang_core::library::InstrumentId;
+use cailiang_core::model::{Basis, EdgeKind, GroundKind, Instrument, Kind, Line, Modal, Rank, Sanction};
 use cailiang_core::source::Span;
 use cailiang_resolver::family::Target;
 use cailiang_resolver::law::authority::fine_limit;
@@ -208,31 +209,45 @@ fn limit(subject: &Subject<'_, '_>, competence: &Competence, (span, sanction): (
     report.findings.push(finding);
 }
 
-/// A text binds and is bound only where territories meet.
+/// A text binds and is bound only where territories meet; nor is there anything to add to one of another place.
 pub(crate) fn territory(subject: &Subject<'_, '_>, report: &mut Report) {
-    for edge in subject.matter.edges.iter().filter(|e| e.kind == EdgeKind::Refines) {
-        for (reference, target) in
-            edge.targets.iter().flat_map(|r| subject.day.target(r).into_iter().map(move |t| (r, t)))
-        {
-            let Target::Held(id) = target else { continue };
-            let Some(upper) = subject.library().instrument(id.instrument) else { continue };
-            if upper.jurisdiction.contains(subject.instrument.jurisdiction) {
-                continue;
+    let library = subject.library();
+    let current = |name: &str| library.versions(name).iter().copied().find(|v| subject.day.in_force(*v));
+    for edge in subject.matter.edges.iter().filter(|e| e.kind != EdgeKind::Succeeds) {
+        for reference in &edge.targets {
+            let held: Vec<InstrumentId> = match edge.kind {
+                EdgeKind::Refines => subject
+                    .day
+                    .target(reference)
+                    .into_iter()
+                    .filter_map(|t| if let Target::Held(id) = t { Some(id.instrument) } else { None })
+                    .collect(),
+                _ => current(&reference.instrument).into_iter().collect(),
+            };
+            for upper in held.into_iter().filter_map(|id| library.instrument(id)) {
+                if !upper.jurisdiction.contains(subject.instrument.jurisdiction) {
+                    elsewhere(subject, (edge.kind, reference.span), upper, report);
+                }
             }
-            let message = (
-                format!(
-                    "所细化的《{}》适用于区划 {}，不包含本文件的 {}",
-                    upper.name, upper.jurisdiction, subject.instrument.jurisdiction
-                ),
-                "the refined text does not apply in this territory".to_owned(),
-            );
-            let mut finding = subject.finding(&rules::TERRITORY, Severity::Error, reference.span, message);
-            finding.repair = Some(
-                ("核对区划代码，或改引适用于本地的文件", "check the code, or cite a text of this territory").into(),
-            );
-            report.findings.push(finding);
         }
     }
+}
+
+fn elsewhere(subject: &Subject<'_, '_>, (kind, span): (EdgeKind, Span), upper: &Instrument, report: &mut Report) {
+    let message = (
+        format!(
+            "“{}”所引的《{}》适用于区划 {}，不包含本文件的 {}",
+            kind.name(),
+            upper.name,
+            upper.jurisdiction,
+            subject.instrument.jurisdiction
+        ),
+        "the text named does not apply in this territory".to_owned(),
+    );
+    let mut finding = subject.finding(&rules::TERRITORY, Severity::Error, span, message);
+    finding.repair =
+        Some(("核对区划代码，或改引适用于本地的文件", "check the code, or cite a text of this territory").into());
+    report.findings.push(finding);
 }
 
 fn english(rank: Rank) -> &'static str {

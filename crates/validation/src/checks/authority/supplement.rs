@@ -42,7 +42,7 @@ fn too_late(
     let library = subject.library();
     let current = library.versions(&reference.instrument).iter().copied().find(|v| subject.day.in_force(*v));
     let Some(upper) = current.and_then(|v| library.instrument(v)) else { return };
-    if !yields_to.contains(&upper.rank) {
+    if !yields_to.contains(&upper.rank) || !upper.jurisdiction.contains(subject.instrument.jurisdiction) {
         return;
     }
     let message = (
