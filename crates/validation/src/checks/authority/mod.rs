@@ -31,6 +31,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     if competence.setting == Setting::Nothing {
         let sets = no_basis(subject, competence, report);
         if !sets && !has(EdgeKind::Refines) {
+            by_itself(subject, competence, report);
             subject.unreviewed(report, "没有写明细化哪一事项，无从审查");
         }
         return;
@@ -135,6 +136,29 @@ fn no_basis(subject: &Subject<'_, '_>, competence: &Competence, report: &mut Rep
         report.findings.push(finding);
     }
     !said.is_empty()
+}
+
+/// A matter that names an article of its own document, and nothing above it: it stands as if it set the penalty. The edge
+/// may only be missing, so that this is no error.
+fn by_itself(subject: &Subject<'_, '_>, competence: &Competence, report: &mut Report) {
+    let matter = subject.matter;
+    let own = matter.place.as_deref().is_some_and(|place| !place.starts_with('《'));
+    let punishes = matter.lines().flat_map(sanctions).any(|s| s.modal != Modal::Not);
+    if !punishes || !own && matter.is_baseline {
+        return;
+    }
+    let rank = subject.instrument.rank;
+    let message = (
+        format!(
+            "没有写明依据哪一部法律、法规、规章：没有依据的就是自行设定处罚，{rank}不得设定（{}）",
+            competence.ground
+        ),
+        format!("no basis is stated: a {} may not set penalties by itself", english(rank)),
+    );
+    let mut finding = subject.finding(&rules::SETS_PENALTY, Severity::Warning, matter.span, message);
+    finding.repair =
+        Some(("写明所细化的事项（细化 文件/事项）；没有的，删去", "state what it refines, or delete it").into());
+    report.findings.push(finding);
 }
 
 /// A kind that the rank may not set.
