@@ -101,11 +101,12 @@ pub(crate) fn apply(case: &Case, organ: Option<&str>, resolution: &mut Resolutio
             flags.push(Flag { verified, ..flag(procedure, state, why) });
         }
     }
-    // What may be decided on the spot is no large sum: there is no hearing in that procedure (行政处罚法 51–53).
-    if flags.iter().any(|f| f.state == State::Allowed) {
-        let by_sum = |f: &Flag| procedures().iter().any(|p| p.name == f.name && !p.large.is_empty());
-        flags.retain(|f| f.state != State::Open || !by_sum(f));
-    }
+    // Whether a sum is large is beside the point where a kind calls for the procedure anyway, and where the penalty may be
+    // decided on the spot, in which there is no hearing (行政处罚法 51–53).
+    let by_sum = |f: &Flag| procedures().iter().any(|p| p.name == f.name && !p.large.is_empty());
+    let settled: Vec<String> = flags.iter().filter(|f| f.state == State::Required).map(|f| f.name.clone()).collect();
+    let on_the_spot = flags.iter().any(|f| f.state == State::Allowed);
+    flags.retain(|f| f.state != State::Open || !by_sum(f) || !on_the_spot && !settled.contains(&f.name));
     resolution.procedures = flags;
 }
 
