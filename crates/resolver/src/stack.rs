@@ -1,5 +1,7 @@
 //! The layers of a case on one day, laid on one another: statute, then each layer down.
 
+mod standing;
+
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
@@ -9,7 +11,7 @@ use cailiang_core::penalty::describe;
 
 use crate::compare::compare;
 use crate::family::Day;
-use crate::law::ranks::{height, relation};
+use crate::law::ranks::height;
 use crate::lighter;
 use crate::meaning::{Code, Imposed, Interner, Origin, Package, Slot, State, any_path, bases, counted, packages};
 use crate::space::Space;
@@ -76,6 +78,7 @@ impl<'l> Stack<'l> {
         }
         layers.sort_by_key(|l| (height(l.code.instrument.rank, l.code.instrument.jurisdiction), l.code.id));
         let mut stack = Stack { layers };
+        stack.vary();
         stack.exclude(space, day)?;
         Ok(stack)
     }
@@ -218,14 +221,6 @@ impl Step<'_, '_> {
             Ok((said, outcome)) => self.accept(acc, &said, with(outcome, optional)),
             Err(message) => acc.conflict = Some(message),
         }
-    }
-
-    /// Layers before this one that do not bind it: who decides is said, and on what the result rests.
-    fn undecided(&self, acc: &DayState) -> Vec<String> {
-        let place = |l: &Layer<'_>| (l.code.instrument.rank, l.code.instrument.jurisdiction);
-        let before = acc.applied.iter().filter_map(|a| self.stack.layers.get(a.layer));
-        let why = before.filter_map(|l| Some((l, relation(place(l), place(self.layer)).undecided()?)));
-        why.map(|(l, why)| format!("{}与{}：{why}；这里以前者为准计算", l.title(), self.layer.title())).collect()
     }
 
     fn row(&self, state: &State) -> Option<usize> {
