@@ -278,7 +278,7 @@ pub struct Organ {
 const MUNICIPALITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重庆市"];
 /// 市 in these is no place.
 const NO_PLACE: [&str; 3] = ["市场", "城市", "市政"];
-const OFFICES: [&str; 8] = ["部", "委员会", "局", "厅", "署", "银行", "委", "院"];
+const OFFICES: [&str; 10] = ["部", "委员会", "局", "厅", "署", "银行", "委", "院", "办公室", "队"];
 
 /// Reads the names of organs that make a document together (甲、乙); `None` where one is not understood.
 pub fn organs(names: &str) -> Option<Vec<Organ>> {
@@ -381,6 +381,7 @@ mod tests {
             ("泗水县市场监督管理局", Maker::Department, Some((County, County))),
             ("重庆市万州区城市管理局", Maker::Department, Some((Province, Province))),
             ("城市管理局", Maker::Department, None),
+            ("济宁市人民政府办公室", Maker::Department, Some((City, County))),
         ];
         for (name, maker, level) in known {
             assert_eq!(organ(name), Some(Organ { maker, level }), "{name}");
