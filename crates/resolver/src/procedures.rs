@@ -85,7 +85,9 @@ pub(crate) fn apply(case: &Case, organ: Option<&str>, resolution: &mut Resolutio
         on_the_spot(procedure, &outcomes, &mut flags);
         let applied = resolution.applied.iter().map(|a| format!("{}/{}", a.instrument, a.matter));
         let act = applied.clone().any(|name| procedure.acts.contains(&name));
-        let follows = procedure.after.as_ref().is_some_and(|name| flags.iter().any(|f| f.name == *name));
+        // What only may be called for calls for nothing else yet: its own line says what hangs on it.
+        let called = |name: &String| flags.iter().any(|f| f.name == *name && f.state != State::Open);
+        let follows = procedure.after.as_ref().is_some_and(called);
         let several = procedure.concurrent && !case.concurrent.is_empty();
         if act || follows || several || procedure.departure && departs {
             let doubt = procedure.doubt.as_deref().unwrap_or("");
@@ -99,6 +101,12 @@ pub(crate) fn apply(case: &Case, organ: Option<&str>, resolution: &mut Resolutio
             flags.push(Flag { verified, ..flag(procedure, state, why) });
         }
     }
+    // Whether a sum is large is beside the point where a kind calls for the procedure anyway, and where the penalty may be
+    // decided on the spot, in which there is no hearing (行政处罚法 51–53).
+    let by_sum = |f: &Flag| procedures().iter().any(|p| p.name == f.name && !p.large.is_empty());
+    let settled: Vec<String> = flags.iter().filter(|f| f.state == State::Required).map(|f| f.name.clone()).collect();
+    let on_the_spot = flags.iter().any(|f| f.state == State::Allowed);
+    flags.retain(|f| f.state != State::Open || !by_sum(f) || !on_the_spot && !settled.contains(&f.name));
     resolution.procedures = flags;
 }
 
@@ -140,7 +148,15 @@ fn by_amount(procedure: &Procedure, case: &Case, organ: Option<&str>, outcomes: 
     }
     if !unknown.is_empty() {
         let what = unknown.join("、");
-        let why = format!("{what}是否属于较大数额（价值），以当地规定为准（未入库）：属于的，{}", procedure.say);
+        let mut behind: Vec<&str> = procedures()
+            .iter()
+            .filter(|p| p.after.as_ref() == Some(&procedure.name))
+            .map(|p| p.name.as_str())
+            .collect();
+        behind.dedup();
+        let more =
+            if behind.is_empty() { String::new() } else { format!("，并核对是否需要{}", behind.join("、")) };
+        let why = format!("{what}是否属于较大数额（价值），以当地规定为准（未入库）：属于的，{}{more}", procedure.say);
         flags.push(Flag { verified: false, ..flag(procedure, State::Open, why) });
     }
 }

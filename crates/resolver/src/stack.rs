@@ -1,5 +1,7 @@
 //! The layers of a case on one day, laid on one another: statute, then each layer down.
 
+mod standing;
+
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
@@ -76,6 +78,7 @@ impl<'l> Stack<'l> {
         }
         layers.sort_by_key(|l| (height(l.code.instrument.rank, l.code.instrument.jurisdiction), l.code.id));
         let mut stack = Stack { layers };
+        stack.vary();
         stack.exclude(space, day)?;
         Ok(stack)
     }
@@ -194,6 +197,8 @@ impl Step<'_, '_> {
         if spoken.is_empty() {
             return;
         }
+        let undecided = self.undecided(acc);
+        acc.warnings.extend(undecided);
         let mut said = Vec::new();
         for state in spoken {
             match packages(self.space.library, code, state) {
