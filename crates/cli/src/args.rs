@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Ask(Ask),
     /// 目录：每个事项的依据，有没有基准、是谁的、是否越界或者过时
     Catalogue(Catalogue),
+    /// 用例：规则自己的案子算出来的，是不是应有的结果；还有哪些行、界、档没有用例
+    Test(Test),
     /// 检查：规则文件有没有写错
     Check(Check),
     /// 整理：把规则文件写成统一格式
@@ -256,6 +258,30 @@ pub(crate) struct Ask {
     pub decision_date: Option<Date>,
     #[command(flatten)]
     pub library: Library,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Test {
+    /// 规则文件（.jz，连同旁边同名的 .cases.toml）、用例文件（.cases.toml）或目录；缺省为当前目录
+    #[arg(value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub library: Library,
+    /// 没有写行为日的用例按哪一天；缺省为规则的施行日
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 列出没有覆盖的行、界、档，各举一例
+    #[arg(long)]
+    pub missing: bool,
+    /// 把缺少的用例连同现在的结果写到用例文件的末尾，标为未确认
+    #[arg(long)]
+    pub generate: bool,
+    /// 有没有覆盖的，或者未确认的用例，也以 1 退出
+    #[arg(long)]
+    pub strict: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(ClapArgs, Debug)]

@@ -9,6 +9,7 @@
 //!
 //! Why a crate of its own: it needs both the resolver and the validation, and neither may need it.
 
+pub mod cases;
 pub mod catalogue;
 pub mod change;
 pub mod diff;

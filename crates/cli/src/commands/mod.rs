@@ -14,6 +14,7 @@ pub(crate) mod parse_penalty;
 pub(crate) mod resolve;
 pub(crate) mod review;
 pub(crate) mod rule;
+pub(crate) mod test;
 
 use jiff::civil::Date;
 

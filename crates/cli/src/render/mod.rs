@@ -1,5 +1,6 @@
 //! What a user sees.
 
+pub(crate) mod cases;
 pub(crate) mod catalogue;
 pub(crate) mod changes;
 pub(crate) mod explain;
