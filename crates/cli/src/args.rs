@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Ask(Ask),
     /// 目录：每个事项的依据，有没有基准、是谁的、是否越界或者过时
     Catalogue(Catalogue),
+    /// 登记：每个事项和它的上位规定；上次登记以来，要看的有哪些
+    Watch(Watch),
     /// 用例：规则自己的案子算出来的，是不是应有的结果；还有哪些行、界、档没有用例
     Test(Test),
     /// 检查：规则文件有没有写错
@@ -258,6 +260,27 @@ pub(crate) struct Ask {
     pub decision_date: Option<Date>,
     #[command(flatten)]
     pub library: Library,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Watch {
+    /// 登记文件（.toml 或 .csv）；没有时新写一份，已有的只比较，--update 才更新
+    #[arg(long, value_name = "FILE", default_value = "登记.toml")]
+    pub register: PathBuf,
+    #[command(flatten)]
+    pub library: Library,
+    /// 只看这个区划和它以下的文件里的事项
+    #[arg(long, value_name = "CODE")]
+    pub jurisdiction: Option<Jurisdiction>,
+    /// 哪一天；缺省为今天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 比较以后，把登记更新到这一天
+    #[arg(long)]
+    pub update: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(ClapArgs, Debug)]

@@ -19,5 +19,6 @@ mod outcome;
 pub mod place;
 mod sets;
 pub mod timeline;
+pub mod watch;
 
 pub use change::{Change, Direction};

@@ -15,6 +15,7 @@ pub(crate) mod resolve;
 pub(crate) mod review;
 pub(crate) mod rule;
 pub(crate) mod test;
+pub(crate) mod watch;
 
 use jiff::civil::Date;
 

@@ -9,6 +9,7 @@ pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;
 pub(crate) mod timeline;
+pub(crate) mod watch;
 
 use cailiang::diagnostic::Diagnostic;
 
