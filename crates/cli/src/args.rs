@@ -225,6 +225,10 @@ pub(crate) enum CatalogueFormat {
     Json,
     /// CSV，可以用 Excel 打开
     Csv,
+    /// Excel：可以排序、筛选，可打印
+    Xlsx,
+    /// 网页：一个文件，可筛选，可打印
+    Html,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -237,12 +241,15 @@ pub(crate) struct Catalogue {
     /// 哪一天的目录；缺省为今天
     #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
-    /// 输出格式
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: CatalogueFormat,
+    /// 输出格式；不写则看 --output 的扩展名，再不然是 text
+    #[arg(long, value_enum)]
+    pub format: Option<CatalogueFormat>,
     /// 同 --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// 写到这个文件，不写到屏幕
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(ClapArgs, Debug)]
