@@ -89,6 +89,17 @@ impl Reader<'_> {
         Span::new(line, count(before).saturating_add(1), count(text.trim().chars().count()).max(1))
     }
 
+    /// Where the value of a name stands: in the text as it was before names were quoted.
+    fn value_place(&self, name: &str, at: &Range<usize>) -> (u32, u32) {
+        let line = self.line(at.start);
+        let held = self.source.line(line);
+        let value = self.text.get(at.clone()).unwrap_or("").trim_matches(['"', '\'']);
+        let after = held.find(name).map_or(0, |p| p + name.len());
+        let found = held.get(after..).and_then(|rest| rest.find(value)).map_or(after, |p| after + p);
+        let column = held.get(..found).map_or(0, |t| t.chars().count());
+        (line, u32::try_from(column).unwrap_or(0).saturating_add(1))
+    }
+
     fn fault(&mut self, code: &'static str, at: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         let span = self.span(at);
         self.fault_at(code, span, message, help);
@@ -188,8 +199,8 @@ impl Reader<'_> {
         for (name, value) in table.iter() {
             match value_text(value.get_ref()) {
                 Some(text) => {
-                    let span = self.span(&value.span());
-                    facts.push((name.get_ref().to_string(), TableCell::new(&text, span.line, span.column)));
+                    let (line, column) = self.value_place(name.get_ref(), &value.span());
+                    facts.push((name.get_ref().to_string(), TableCell::new(&text, line, column)));
                 }
                 None => {
                     let help = "true、false、数，或表格单元格的写法，如 \"[1, 3)\"";
