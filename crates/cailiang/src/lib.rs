@@ -52,7 +52,7 @@ use std::sync::OnceLock;
 #[cfg(feature = "tables")]
 pub use cailiang_import as import;
 
-pub use cailiang_core::{Parsed, diagnostic, fmt, interval, library, model, number, parse, penalty, source};
+pub use cailiang_core::{Parsed, TableCell, diagnostic, fmt, interval, library, model, number, parse, penalty, source};
 #[cfg(feature = "report")]
 pub use cailiang_report as report;
 pub use cailiang_resolver as resolver;
@@ -62,7 +62,7 @@ pub use cailiang_validation as validation;
 pub use cailiang_core::library::Library;
 pub use cailiang_resolver::{Case, CaseError, Resolution, Resolver};
 pub use cailiang_validation::{Finding, Report, Reviewer};
-pub use load::{LoadError, Loaded, Loader, bytes, files, table_bytes};
+pub use load::{LoadError, Loaded, Loader, bytes, files, files_like, table_bytes};
 
 /// The embedded library: the documents of `benchmarks-data`, linked once.
 pub fn embedded() -> &'static Library {

@@ -1,7 +1,7 @@
 //! Resolving a case: two days, their layers, and the lighter of the results.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
 use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
@@ -23,7 +23,7 @@ use crate::outcome;
 use crate::procedures;
 use crate::rationale;
 use crate::result::{Resolution, Writer};
-use crate::space::{Conditioned, Known, Space};
+use crate::space::{Cells, Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
 use crate::unascertained;
 use crate::view;
@@ -89,6 +89,19 @@ impl<'l> Resolver<'l> {
         let mut seen = BTreeSet::new();
         resolution.warnings.retain(|w| seen.insert(w.clone()));
         Ok(resolution)
+    }
+
+    /// The facts that the texts of a case look at, on the day of the act and on that of the decision; with the cells that
+    /// they tell apart, where conditions cut the fact at all.
+    ///
+    /// # Errors
+    /// [`CaseError`] when no text knows the matter, or its name is ambiguous.
+    pub fn looks_at(&self, case: &Case) -> Result<BTreeMap<FactId, Option<Cells>>, CaseError> {
+        let question = self.question(case)?;
+        let both: BTreeSet<MatterId> = question.old.family.union(&question.new.family).copied().collect();
+        let space = Space::new(self.library, &question.conditions(&both), Known::new());
+        let cells = |fact: FactId| space.axis_of(fact).and_then(|a| space.axis(a)).map(|a| a.cells.clone());
+        Ok(question.used(&both).into_iter().map(|fact| (fact, cells(fact))).collect())
     }
 
     /// What a case asks: its layers on the day of the act and on that of the decision.
