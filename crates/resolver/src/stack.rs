@@ -57,7 +57,7 @@ pub(crate) struct DayState {
     pub conflict: Option<String>,
     /// Documents that leave the bounds here: they are dropped whole, their general clauses too.
     pub dropped: BTreeSet<InstrumentId>,
-    /// Base quantities that a comparison turned on.
+    /// Base quantities, known or not, that a layer was dropped for.
     pub needs: BTreeSet<FactId>,
 }
 
@@ -307,14 +307,14 @@ impl Step<'_, '_> {
                 Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
                 _ => Vec::new(),
             };
-            let turns_on = problem.bases.iter().map(|b| b.0).chain(counts);
-            let open: BTreeSet<FactId> = turns_on.filter(|f| self.space.known(*f).is_none()).collect();
+            let turns_on: BTreeSet<FactId> = problem.bases.iter().map(|b| b.0).chain(counts).collect();
+            let open = turns_on.iter().any(|f| self.space.known(*f).is_none());
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
-            let when = if open.is_empty() { "" } else { "（视数值而定）" };
+            let when = if open { "（视数值而定）" } else { "" };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
-            return Outcome::Dropped(why, open);
+            return Outcome::Dropped(why, turns_on);
         }
         Outcome::Speaks(self.complete(&said.packages, &acc.packages), comparison.unclear)
     }
