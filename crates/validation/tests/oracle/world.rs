@@ -45,7 +45,7 @@ fn hundred(n: u64) -> &'static str {
 fn fine(d: &mut Dice) -> String {
     let low = 1 + d.below(6);
     let high = low + 1 + d.below(9 - low);
-    if d.rich && d.chance(35) {
+    if d.rich && d.chance(45) {
         return format!("货值金额{}倍以上{}倍以下的罚款", COUNTS[index(low)], COUNTS[index(high)]);
     }
     match d.below(6) {
@@ -183,28 +183,49 @@ const WEIGHTS: &str = "    累加 {\n        起点 20%\n        主体 单位�
 /// law that is replaced half way.
 pub(crate) fn rich(seed: u64) -> Vec<(String, String)> {
     let mut d = Dice { state: seed ^ 0x5eed, rich: !seed.is_multiple_of(4) };
-    let mut all = layers(&mut d);
+    let weighing = d.rich && d.chance(40);
+    let mut all = if weighing { scales(&mut d) } else { layers(&mut d) };
     if let Some((_, law)) = all.first_mut() {
         *law =
             law.replacen("要素 主体", "要素 货值金额 : 金额\n要素 主动消除 : 是否\n要素 情节恶劣 : 是否\n要素 主体", 1);
     }
-    if d.chance(15)
+    if !weighing
+        && d.chance(15)
         && let Some((_, city)) = all.last_mut()
         && let Some((head, _)) = city.rsplit_once("甲 {\n")
     {
         *city = format!("{head}甲 {{\n{WEIGHTS}}}\n");
     }
     for (_, text) in &mut all {
-        if d.chance(50) {
+        if d.chance(50) && !text.contains("通则") {
             text.push_str(&general(&mut d));
         }
     }
-    if d.chance(33) {
-        let law = format!("事项 甲 承接 法/甲 {{\n    依据  第二条\n{}}}\n", lines(&mut d, 85));
+    if weighing || d.chance(33) {
+        let lines = if weighing { format!("    处{}\n", fine(&mut d)) } else { lines(&mut d, 85) };
+        let law = format!("事项 甲 承接 法/甲 {{\n    依据  第二条\n{lines}}}\n");
         let head = head("新法", "法律", "全国").replace("2020-01-01", "2021-06-01\n    替代  法");
         all.push(("新法.jz".to_owned(), format!("{head}{law}")));
     }
     all
+}
+
+/// A law, its successor and the rows of a city that all fine, in sums or in multiples: which of them is the lighter or the
+/// heavier turns on the base quantity.
+fn scales(d: &mut Dice) -> Vec<(String, String)> {
+    let (law, rows) = if d.chance(50) {
+        let law = format!("    处{}\n    当 拒不改正：处{}\n", fine(d), fine(d));
+        (law, "    | 较轻 | - | ≤2 | 给予警告 |\n".to_owned())
+    } else {
+        let rows = format!("    | 较轻 | - | ≤2 | 处{} |\n    | 较重 | - | ≥1 | 处{} |\n", fine(d), fine(d));
+        ("    处罚款\n".to_owned(), rows)
+    };
+    let law = format!("{}{FACTS}\n事项 甲 {{\n    依据  第一条\n{law}}}\n", head("法", "法律", "全国"));
+    let city = format!(
+        "{}通则 {{\n    竞合 从高\n}}\n基准 甲 细化 法/甲 {{\n    | 阶次 | 主体 | 次数 | 处罚 |\n{rows}}}\n",
+        head("市", "裁量权基准", "370100")
+    );
+    vec![("法.jz".to_owned(), law), ("市.jz".to_owned(), city)]
 }
 
 fn general(d: &mut Dice) -> String {
