@@ -1,6 +1,6 @@
 //! A small plan as one table over the cells of all its facts: one look-up decides a case.
 
-use crate::plan::table::{Scale, Table, Value};
+use crate::plan::table::{MILLION, Scale, Table, Value};
 
 /// Up to so many combinations of cells are held.
 const MAX_COMBINATIONS: usize = 1 << 12;
@@ -36,7 +36,7 @@ impl Ranges {
     /// The cells of a number, in the unit of its values.
     fn of(scale: &Scale) -> Option<Cells> {
         let Scale::Numbers { starts, last, whole } = scale else { return None };
-        let unit = if *whole { crate::plan::table::MILLION } else { 1 };
+        let unit = if *whole { MILLION } else { 1 };
         // The least whole number that is not below so many millionths; the ends of 64 bits stand for no end.
         let up = |n: i64| {
             if n == i64::MIN { n } else { n.div_euclid(unit) + i64::from(n.rem_euclid(unit) != 0) }
@@ -111,6 +111,7 @@ impl Direct {
                 (Cells::Whole(ranges), Value::Whole(n)) | (Cells::Millionths(ranges), Value::Millionths(n)) => {
                     ranges.cell(*n)?
                 }
+                (Cells::Millionths(ranges), Value::Whole(n)) => ranges.cell(n.checked_mul(MILLION)?)?,
                 _ => return None,
             };
             place += cell * axis.stride;
