@@ -222,7 +222,8 @@ impl<'l> Plan<'l> {
     /// What the texts give in a case, given a value for each of [`Plan::facts`] in their order. It allocates nothing.
     ///
     /// General rules come on top: whether the act may still be punished ([`Plan::limitation`]), and all else that
-    /// [`Plan::resolve`] adds. Values that the outcome does not turn on are not looked at.
+    /// [`Plan::resolve`] adds. Values that the outcome does not turn on are not looked at; what values imply of upper facts
+    /// (属于) is added before by [`Plan::infer`].
     ///
     /// # Errors
     /// [`Undecided`], with the fact that is missing first on the way.

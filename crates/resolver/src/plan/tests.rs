@@ -197,6 +197,12 @@ fn a_plan_is_for_its_matter_place_and_days() {
 }
 
 #[test]
+fn plans_are_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Plan<'_>>();
+}
+
+#[test]
 fn what_a_plan_cannot_hold_is_said() {
     let two =
         "要素 货值金额 : 金额\n事项 丙 {\n依据 第三条\n处违法所得一倍的罚款\n当 拒不改正：处货值金额一倍的罚款\n}\n";
