@@ -4,7 +4,6 @@ use cailiang_core::interval::{End, Interval};
 use cailiang_core::model::{Kind, Modal};
 use cailiang_core::number::Exact;
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use crate::case::Case;
 use crate::departure::{Place, Proposed};
@@ -276,19 +275,21 @@ const UNIT: [&str; 6] = ["单位", "法人", "法人或者其他组织", "企业
 /// Facts that say so.
 const PARTY: [&str; 3] = ["主体", "当事人", "当事人类型"];
 
-fn individual(case: &Case) -> Option<bool> {
-    let mut values = case.facts.iter().filter_map(|(name, value)| {
+/// Whether a fact of this name, without its document, says so.
+pub(crate) fn names_party(plain: &str) -> bool {
+    PARTY.contains(&plain)
+}
+
+/// Whether such a word says that the party is a natural person; `None` where it says nothing of it.
+pub(crate) fn is_individual(word: &str) -> Option<bool> {
+    if INDIVIDUAL.contains(&word) { Some(true) } else { UNIT.contains(&word).then_some(false) }
+}
+
+/// Whether the case says that the party is a natural person.
+pub(crate) fn individual(case: &Case) -> Option<bool> {
+    let values = case.facts.iter().filter_map(|(name, value)| {
         let plain = name.rsplit('/').next().unwrap_or(name);
-        let Json::String(value) = value else { return None };
-        PARTY.contains(&plain).then_some(value.as_str())
+        value.as_str().filter(|_| names_party(plain))
     });
-    values.find_map(|v| {
-        if INDIVIDUAL.contains(&v) {
-            Some(true)
-        } else if UNIT.contains(&v) {
-            Some(false)
-        } else {
-            None
-        }
-    })
+    values.filter_map(is_individual).next()
 }

@@ -59,7 +59,7 @@ pub(crate) struct DayState {
     pub conflict: Option<String>,
     /// Documents that leave the bounds here: they are dropped whole, their general clauses too.
     pub dropped: BTreeSet<InstrumentId>,
-    /// Base quantities that a comparison turned on.
+    /// Base quantities, known or not, that a layer was dropped for.
     pub needs: BTreeSet<FactId>,
 }
 
@@ -312,17 +312,17 @@ impl Step<'_, '_> {
                 Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
                 _ => Vec::new(),
             };
-            let turns_on = problem.bases.iter().map(|b| b.0).chain(counts);
-            let open: BTreeSet<FactId> = turns_on.filter(|f| self.space.known(*f).is_none()).collect();
+            let turns_on: BTreeSet<FactId> = problem.bases.iter().map(|b| b.0).chain(counts).collect();
+            let open = turns_on.iter().any(|f| self.space.known(*f).is_none());
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
             let counts: Vec<String> = problem.counts.iter().map(|c| format!("按 {} 计", c.shown())).collect();
-            let depends = if open.is_empty() && counts.is_empty() { "" } else { "视数值而定" };
+            let depends = if !open && counts.is_empty() { "" } else { "视数值而定" };
             let when: Vec<String> = counts.into_iter().chain([depends.to_owned()]).filter(|w| !w.is_empty()).collect();
             let when = if when.is_empty() { String::new() } else { format!("（{}）", when.join("，")) };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
-            return Outcome::Dropped(why, open);
+            return Outcome::Dropped(why, turns_on);
         }
         Outcome::Speaks(self.complete(&said.packages, &acc.packages), comparison.unclear)
     }
