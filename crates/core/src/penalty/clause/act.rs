@@ -62,11 +62,16 @@ impl Grammar<'_> {
             return Some((Act::one(Sanction::new(Kind::Censure)), at + 1));
         }
         if let Some(kind) = t.entry(at).filter(|w| w.classes.has(Class::StopBusiness) || w.classes.has(Class::Close)) {
-            let kind = kind.kind.unwrap_or(Kind::StopBusiness);
-            return (kind != Kind::Close || before != Before::Nothing).then(|| self.stop(at, hi, kind));
+            return match kind.kind.unwrap_or(Kind::StopBusiness) {
+                Kind::Close => (before != Before::Nothing).then(|| self.close(at, hi)),
+                kind => Some(self.stop(at, hi, kind)),
+            };
         }
         if t.has(at, Class::Halt) {
             return self.halt(at, hi);
+        }
+        if let Some(found) = self.timed(at, hi) {
+            return Some(found);
         }
         if let Some((found, end)) = self.duration(at)
             && let Some(detention) = self.detention(end, hi)
@@ -105,7 +110,13 @@ impl Grammar<'_> {
                 }
             }
             // 限制生产 as such is a rule of conduct.
-            Kind::RestrictBusiness if before == Before::Nothing && !t.has(at + 2, Class::StopBusiness) => None,
+            Kind::RestrictBusiness
+                if before == Before::Nothing
+                    && (t.is(at, "限制生产") || t.is(at, "限产"))
+                    && !t.has(at + 2, Class::StopBusiness) =>
+            {
+                None
+            }
             Kind::RestrictBusiness | Kind::Other => {
                 let mut sanction = Sanction::new(kind);
                 sanction.text = Some(t.text(Range::new(at, at + 1)));
@@ -175,9 +186,7 @@ impl Grammar<'_> {
             return Some(self.stop(at, hi, Kind::StopBusiness));
         }
         if t.has(at, Class::Close) {
-            // 责令关闭网站 closes too; what is closed is kept in the reading.
-            let end = self.object_end(at + 1, hi);
-            return Some((Act::one(Sanction::new(Kind::Close)), end));
+            return Some(self.close(at, hi));
         }
         if t.has(at, Class::Halt) {
             return self.halt(at, hi);
@@ -186,6 +195,46 @@ impl Grammar<'_> {
             return self.cancel(at, hi);
         }
         t.entry(at).filter(|w| w.kind == Some(Kind::RestrictBusiness)).and_then(|_| self.noun(at, hi, Before::Verb))
+    }
+
+    /// 关闭网站 closes too; what is closed is kept in the reading.
+    fn close(&self, at: usize, hi: usize) -> (Act, usize) {
+        (Act::one(Sanction::new(Kind::Close)), self.object_end(at + 1, hi))
+    }
+
+    /// A verb with its duration before it: `一年至三年内取消…资格`, `给予三个月以上六个月以下停止执业的处罚`.
+    fn timed(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
+        let t = self.tokens;
+        let at = if t.is(at, "在") || t.is(at, "于") { at + 1 } else { at };
+        let (found, end) = self.duration(at)?;
+        let next = if t.has(end, Class::Within) { end + 1 } else { end };
+        let next = if t.is(next, "的") { next + 1 } else { next };
+        let next = if t.has(next, Class::Command) { next + 1 } else { next };
+        let (act, end) = if t.has(next, Class::Cancel) {
+            self.cancel(next, hi)?
+        } else if t.has(next, Class::Halt) {
+            self.halt(next, hi)?
+        } else if t.has(next, Class::Suspend) {
+            self.licence(next, hi, Kind::SuspendLicence)?
+        } else if t.has(next, Class::StopBusiness) {
+            self.stop(next, hi, Kind::StopBusiness)
+        } else {
+            return None;
+        };
+        match (found, act) {
+            (Ok(duration), Act::Sanctions(mut choices)) => {
+                for s in choices.iter_mut().flatten().filter(|s| s.duration.is_none()) {
+                    s.duration = Some(duration);
+                    // A qualification that comes back is not revoked.
+                    if s.kind == Kind::RevokeLicence && t.any(Range::new(next, end), Class::Participation) {
+                        s.kind = Kind::RestrictBusiness;
+                    }
+                }
+                Some((Act::Sanctions(choices), end))
+            }
+            (Err(slip), _) => Some((Act::Slip(slip), end)),
+            (_, act) => Some((act, end)),
+        }
     }
 
     /// `十五日内`, `在六个月以内`.
@@ -218,11 +267,21 @@ impl Grammar<'_> {
             || t.ends_with(range, "给予处罚")
             || t.ends_with(range, "给予行政处罚")
             || t.ends_with(range, "予以行政处罚");
+        let text = t.text(range);
+        // 适用前款规定 is all that some texts say.
+        let applies = ["适用前款", "适用前条", "适用前两款", "适用本条"].iter().any(|w| text.starts_with(w))
+            && t.ends_with(range, "规定");
+        // 按照无证经营处罚: another act whose penalty applies, not how or by whom it is imposed.
+        let likened = ["按", "比照"].iter().any(|w| text.starts_with(w))
+            && !["职责", "权限", "职权", "程序", "情节", "分工", "管辖", "后果", "程度", "日"]
+                .iter()
+                .any(|w| text.contains(w));
         let provision = t.any(range, Class::Provision)
             || t.ends_with(range, "论处")
             || t.ends_with(range, "予以处罚")
-            || t.ends_with(range, "给予处罚");
-        let criminal = t.any(range, Class::Criminal) || t.text(range).contains("定罪");
-        (ends && provision && !criminal && last > at).then_some((Act::Refer, hi))
+            || t.ends_with(range, "给予处罚")
+            || likened && last > at + 1;
+        let criminal = t.any(range, Class::Criminal) || text.contains("定罪");
+        (applies || ends && provision && !criminal && last > at).then_some((Act::Refer, hi))
     }
 }

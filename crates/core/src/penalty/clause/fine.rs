@@ -56,10 +56,11 @@ impl Grammar<'_> {
             Some(end) => end,
             // 处二千元以上二万元以下: 处 and money can only be a fine.
             None if led && fixed && (next >= hi || self.is_joint(next)) => next,
+            // 每超载一吨罚款五百元: the verb stands before the figures.
+            None if next >= hi && t.has(at, Class::Per) && (at..next).any(|i| t.is(i, "罚款")) => next,
             None => return None,
         };
-        if let Some(mut slip) = slip {
-            slip.range = Range::new(slip.range.lo.min(at), slip.range.hi.max(next));
+        if let Some(slip) = slip {
             return Some((Act::Slip(slip), end));
         }
         let fine = |amount| vec![Sanction { amount: Some(amount), ..Sanction::new(Kind::Fine) }];
@@ -147,7 +148,10 @@ impl Grammar<'_> {
         let t = self.tokens;
         let last = hi.min(at + LONGEST_BASE);
         for i in at + 1..last {
-            if t.meets(i, NO_BASE) && !t.is(i, "处") {
+            // 每超载一吨罚款五百元
+            let fined = t.has(i, Class::Noun) && t.is(i, "罚款");
+            let verb = fined || t.has(i, Class::Lead) && self.quantity(i + 1).is_some();
+            if t.meets(i, NO_BASE) && !verb {
                 return None;
             }
             let daily = t.meets(i - 1, Classes::any(&[Class::Day]));
@@ -164,13 +168,12 @@ impl Grammar<'_> {
             let quantity = match found {
                 Ok(q) if q.unit == Unit::Yuan => Ok(q),
                 Ok(_) => continue,
-                Err(slip) => Err(slip),
+                Err(slip) if t.any(slip.range, Class::Yuan) => Err(slip),
+                Err(_) => continue,
             };
-            let mut stop = i;
-            if t.is(stop - 1, "处") || t.is(stop - 1, "处以") {
-                stop -= 1;
-            }
-            let mut per = t.text(Range::new(at, stop));
+            let verb = t.has(i - 1, Class::Lead) || t.is(i - 1, "罚款");
+            let stop = if verb { i - 1 } else { i };
+            let mut per = t.verbatim(Range::new(at, stop));
             if let Some(short) = per.strip_suffix("按").or_else(|| per.strip_suffix("的")) {
                 per = short.to_owned();
             }
@@ -190,6 +193,10 @@ impl Grammar<'_> {
         let first = if t.has(at, Class::Refer) { at + 1 } else { at };
         let last = hi.min(at + LONGEST_BASE);
         for i in first..last {
+            // 处建筑面积每平方米二十元
+            if i > first && t.has(i, Class::Per) {
+                return self.per_unit(i, hi);
+            }
             if t.meets(i, NO_BASE) || t.mark(i).is_some_and(|m| !"、()".contains(m)) {
                 return None;
             }
@@ -211,7 +218,7 @@ impl Grammar<'_> {
 
     /// The name of a base quantity without 的 behind it.
     fn base_phrase(&self, range: Range) -> Option<String> {
-        let mut text = self.tokens.text(range);
+        let mut text = self.tokens.verbatim(range);
         for word in ["按照", "按", "相当于", "其"] {
             text = text.strip_prefix(word).map(str::to_owned).unwrap_or(text);
         }
@@ -260,9 +267,11 @@ impl Grammar<'_> {
         if t.any_of(Range::new(at, mark), NO_BASE) {
             return None;
         }
-        // 依照某法的规定按日连续处罚 names no quantity.
-        let cites = mark > at && t.any(Range::new(at, mark), Class::Provision);
-        let of = if mark > at && !cites { self.base_phrase(Range::new(at, mark)) } else { None };
+        // 依照某法的规定按日连续处罚 refers to it.
+        if mark > at && t.has(at, Class::Refer) && t.any(Range::new(at, mark), Class::Provision) {
+            return Some((Act::Refer, hi));
+        }
+        let of = if mark > at { self.base_phrase(Range::new(at, mark)) } else { None };
         let mut end = mark + 1;
         while end < hi && (t.has(end, Class::Lead) || t.has(end, Class::ReferEnd)) {
             end += 1;

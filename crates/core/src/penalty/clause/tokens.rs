@@ -50,6 +50,8 @@ impl Range {
 pub(super) struct Tokens<'a> {
     lexicon: &'a Lexicon,
     chars: Vec<char>,
+    /// The same as they were written.
+    written: Vec<char>,
     /// Where each character stood.
     places: Vec<usize>,
     list: Vec<Token>,
@@ -63,14 +65,16 @@ const LONGEST_NUMERAL: usize = 40;
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(text: &str, lexicon: &'a Lexicon) -> Tokens<'a> {
-        let mut tokens = Tokens { lexicon, chars: Vec::new(), places: Vec::new(), list: Vec::new() };
+        let mut tokens =
+            Tokens { lexicon, chars: Vec::new(), written: Vec::new(), places: Vec::new(), list: Vec::new() };
         let mut breaks = Vec::new();
-        for (place, c) in text.chars().enumerate() {
-            let c = fold_width(c);
+        for (place, written) in text.chars().enumerate() {
+            let c = fold_width(written);
             if c == '\n' {
                 breaks.push(tokens.chars.len());
             } else if !c.is_whitespace() {
                 tokens.chars.push(c);
+                tokens.written.push(written);
                 tokens.places.push(place);
             }
         }
@@ -215,11 +219,20 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The folded characters of tokens.
-    pub(super) fn chars(&self, range: Range) -> &[char] {
+    fn span(&self, range: Range) -> std::ops::Range<usize> {
         let start = self.list.get(range.lo).map_or(self.chars.len(), |t| t.start);
         let end = range.hi.checked_sub(1).and_then(|h| self.list.get(h)).map_or(start, |t| t.end);
-        self.chars.get(start..end).unwrap_or_default()
+        start..end
+    }
+
+    /// The folded characters of tokens.
+    pub(super) fn chars(&self, range: Range) -> &[char] {
+        self.chars.get(self.span(range)).unwrap_or_default()
+    }
+
+    /// The words as they were written, without blanks.
+    pub(super) fn verbatim(&self, range: Range) -> String {
+        self.written.get(self.span(range)).unwrap_or_default().iter().collect()
     }
 
     pub(super) fn text(&self, range: Range) -> String {
