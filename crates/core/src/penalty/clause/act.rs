@@ -3,6 +3,7 @@
 use crate::model::{Kind, Modal, Order, Sanction, Within};
 use crate::penalty::clause::grammar::{Act, Grammar};
 use crate::penalty::clause::lexicon::{Class, Classes};
+use crate::penalty::clause::quantity::Unit;
 use crate::penalty::clause::tokens::Range;
 
 /// Parties that an order or a suspension may name between 责令 and its verb.
@@ -154,7 +155,7 @@ impl Grammar<'_> {
         if let Some(act) = verb.and_then(|v| self.commanded(v, hi)) {
             return Some(act);
         }
-        let end = self.object_end(next, hi);
+        let end = self.ordered_end(next, hi);
         if end == next && within.is_none() && end == at + 1 {
             return None;
         }
@@ -197,9 +198,29 @@ impl Grammar<'_> {
         t.entry(at).filter(|w| w.kind == Some(Kind::RestrictBusiness)).and_then(|_| self.noun(at, hi, Before::Verb))
     }
 
+    /// The end of what is ordered: 补种株数一倍以上三倍以下的树木 has figures, but no fine.
+    fn ordered_end(&self, at: usize, hi: usize) -> usize {
+        let t = self.tokens;
+        let mut end = self.object_end(at, hi);
+        while end < hi {
+            let Some((Ok(found), next)) = self.quantity(end) else { break };
+            let thing = t.chars(Range::new(next, next + 1)).starts_with(&['的']) && self.fine_word(next).is_none();
+            if found.unit != Unit::Times || !thing || t.has(next + 1, Class::Standard) {
+                break;
+            }
+            end = self.object_end(next + 1, hi);
+        }
+        end
+    }
+
     /// 关闭网站 closes too; what is closed is kept in the reading.
     fn close(&self, at: usize, hi: usize) -> (Act, usize) {
-        (Act::one(Sanction::new(Kind::Close)), self.object_end(at + 1, hi))
+        let object = Range::new(at + 1, self.object_end(at + 1, hi));
+        if object.is_empty() || self.carries_any(object) {
+            return (Act::one(Sanction::new(Kind::Close)), at + 1);
+        }
+        let object_text = Some(self.tokens.text(object));
+        (Act::one(Sanction { object: object_text, ..Sanction::new(Kind::Close) }), object.hi)
     }
 
     /// A verb with its duration before it: `一年至三年内取消…资格`, `给予三个月以上六个月以下停止执业的处罚`.
@@ -251,7 +272,7 @@ impl Grammar<'_> {
 
     /// An order without 责令: 恢复原状, 限期拆除, 采取补救措施.
     fn plain_order(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
-        let end = self.object_end(at + 1, hi);
+        let end = self.ordered_end(at + 1, hi);
         let name = self.tokens.text(Range::new(at, end));
         Some((Act::Order(Order { name, within: None, modal: Modal::Must }), end))
     }

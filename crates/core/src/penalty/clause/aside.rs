@@ -97,7 +97,8 @@ impl Reader<'_> {
     fn told_of(&self, range: Range) -> bool {
         let t = self.g.tokens;
         (range.lo..range.hi).filter(|i| self.g.sanctions(*i)).all(|at| {
-            let after = t.is(at + 1, "的") || (at + 1..range.hi.min(at + 8)).any(|i| t.has(i, Class::ToldAfter));
+            let after = t.is(at + 1, "的") && !t.has(at, Class::Life)
+                || (at + 1..range.hi.min(at + 8)).any(|i| t.has(i, Class::ToldAfter));
             let before = (range.lo.max(at.saturating_sub(6))..at).any(|i| t.has(i, Class::Told));
             after || before
         })

@@ -30,7 +30,7 @@ impl Grammar<'_> {
         }
         let lasting = !before.found.is_empty() || before.slip.is_some();
         // 禁止其在五年内从事…: the term stands behind the verb.
-        let after = (next + 1..hi.min(next + 8)).map(|i| self.terms(i)).find(|terms| !terms.is_empty());
+        let after = (next + 1..hi.min(next + 20)).map(|i| self.terms(i)).find(|terms| !terms.is_empty());
         let inside = after.filter(|terms| !lasting && t.has(next, Class::Bar) && terms.end <= hi);
         let from = inside.as_ref().map_or(next + 1, |terms| terms.end);
         let (kind, end) = self.barred(next, from, hi, lasting || inside.is_some())?;

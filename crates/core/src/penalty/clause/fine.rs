@@ -68,7 +68,7 @@ impl Grammar<'_> {
     }
 
     /// 的罚款, right behind the figures.
-    fn fine_word(&self, at: usize) -> Option<usize> {
+    pub(super) fn fine_word(&self, at: usize) -> Option<usize> {
         let at = if self.tokens.is(at, "的") { at + 1 } else { at };
         let found = self.tokens.entry(at).is_some_and(|w| w.kind == Some(Kind::Fine));
         found.then_some(at + 1)
@@ -78,7 +78,14 @@ impl Grammar<'_> {
     fn fine_tail(&self, at: usize, hi: usize) -> Option<usize> {
         let t = self.tokens;
         if let Some(end) = self.fine_word(at) {
-            return Some(end);
+            // 按照每招用一人处五千元罚款的标准给予处罚
+            let standard = t.is(end, "的") && t.has(end + 1, Class::Standard);
+            let verb = (end + 2..hi).all(|i| {
+                t.meets(i, Classes::any(&[Class::Lead, Class::Adverb, Class::ReferEnd]))
+                    || t.is(i, "罚款")
+                    || t.ends_with(Range::new(i, i + 1), "处罚")
+            });
+            return Some(if standard && verb { hi } else { end });
         }
         let mut next = at;
         if t.is(next, "的") {
@@ -191,7 +198,13 @@ impl Grammar<'_> {
     fn rate(&self, at: usize, hi: usize) -> Found<Amount> {
         let t = self.tokens;
         let first = if t.has(at, Class::Refer) { at + 1 } else { at };
-        let last = hi.min(at + LONGEST_BASE);
+        let (mut first, last) = (first, hi.min(at + LONGEST_BASE));
+        // 药品（包括已售出和未售出的药品，下同）货值金额: the name stands behind the brackets.
+        let open = (first..last).take_while(|i| !t.meets(*i, NO_BASE)).find(|i| t.is_mark(*i, '('));
+        let close = open.and_then(|o| (o..last).find(|i| t.is_mark(*i, ')')));
+        if let Some(close) = close.filter(|c| self.quantity(c + 1).is_none()) {
+            first = close + 1;
+        }
         for i in first..last {
             // 处建筑面积每平方米二十元
             if i > first && t.has(i, Class::Per) {
@@ -283,6 +296,13 @@ impl Grammar<'_> {
         Some((Act::one(Sanction { amount, ..Sanction::new(Kind::Fine) }), end))
     }
 
+    /// Whether words speak of a sum and of no other, and of no penalty: what stands before 按一万元计算.
+    pub(super) fn names_floor(&self, words: Range, sum: crate::number::Exact) -> bool {
+        let figures = (words.lo..words.hi).filter(|i| self.counts_money(*i));
+        let mut sums = figures.map(|i| self.sum(i).is_some_and(|(found, _)| found == sum)).peekable();
+        sums.peek().is_some() && sums.all(|same| same) && !(words.lo..words.hi).any(|i| self.sanctions(i))
+    }
+
     /// A piece that only caps or lifts the fine before it.
     pub(super) fn limit(&self, at: usize, hi: usize) -> Option<Limit> {
         let t = self.tokens;
@@ -294,6 +314,8 @@ impl Grammar<'_> {
         let least = t.has(next, Class::AtLeast);
         if most || least {
             let (sum, end) = self.sum(next + 1)?;
+            // 总额不超过一万元的罚款
+            let end = self.fine_word(end).unwrap_or(end);
             return (end == hi).then_some(if most { Limit::Cap(sum) } else { Limit::FineFloor(sum) });
         }
         // 按一万元计算: the other half of 不足一万元的.

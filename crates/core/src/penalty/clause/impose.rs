@@ -28,11 +28,19 @@ impl Reader<'_> {
             return;
         }
         let unprepared = self.drafts.last().is_none_or(|d| d.act != self.state.act);
+        // 本法另有规定的，依照规定处罚
+        let condition = self.state.local.last().or(self.state.base.last());
+        let elsewhere = condition.is_some_and(|r| self.g.tokens.text(*r).contains("另有规定"));
+        if elsewhere && first.is_some_and(|i| i.act == Act::Refer) {
+            let end = first.map_or(prefix.range.hi, |i| i.range.hi);
+            self.reading.set_aside(Range::new(prefix.range.lo, end), "另有规定的从其规定，不在这里给予处罚");
+            return;
+        }
         let procedure = prefix.organ_acts && self.state.base.is_empty() && first.is_some_and(|i| i.act == Act::Refer);
         if unprepared && (first.is_some_and(conduct) || procedure) {
             // 禁止从事… without a penalty before it is a rule of conduct, 行政机关依照…给予处罚 one of procedure.
             let end = operative.items.last().map_or(prefix.range.hi, |i| i.range.hi);
-            self.reading.part(Range::new(prefix.range.lo, end), Role::SetAside);
+            self.reading.set_aside(Range::new(prefix.range.lo, end), "行为规范或者程序，不在这里给予处罚");
             return;
         }
         if let Some(condition) = prefix.condition {
@@ -103,6 +111,12 @@ impl Reader<'_> {
             let end = operative.items.last().map_or(prefix.range.hi, |i| i.range.hi);
             self.reading.not_understood(Range::new(prefix.range.lo, end), reason);
         }
+        if alone && operative.items.len() > 1 {
+            // 单处或者并处警告、没收违法所得、罚款: how far it reaches is not said.
+            let end = operative.items.last().map_or(prefix.range.hi, |i| i.range.hi);
+            let range = Range::new(prefix.range.lo, end);
+            self.reading.not_understood(range, "“单处或者并处”后面不止一项，组合看不准");
+        }
         if stray {
             let end = operative.items.last().map_or(prefix.range.hi, |i| i.range.hi);
             self.reading
@@ -156,13 +170,23 @@ impl Reader<'_> {
     fn ordered_party(&self, operative: &Operative) -> Option<Subject> {
         let t = self.g.tokens;
         let first = operative.items.first().filter(|i| i.act.kind().is_some())?;
-        if !t.has(first.range.lo, Class::Command) {
+        let opener = first.range.lo;
+        // 禁止直接负责的董事一定期限从事…
+        let bars = t.has(opener, Class::Bar);
+        if !bars && !t.has(opener, Class::Command) {
             return None;
         }
-        let verb = (first.range.lo..first.range.hi)
-            .find(|i| t.meets(*i, Classes::any(&[Class::StopBusiness, Class::Close, Class::Halt])))?;
+        let verb = (opener..first.range.hi).find(|i| {
+            let halts = Classes::any(&[Class::StopBusiness, Class::Close, Class::Halt]);
+            if bars {
+                t.is_number(*i) || t.has(*i, Class::Life) || t.is(*i, "一定期限")
+            } else {
+                t.meets(*i, halts)
+            }
+        })?;
         let party = Range::new(first.range.lo + 1, verb);
-        t.any_of(party, Classes::any(&[Class::Unit, Class::Individual])).then(|| self.g.party_subject(party))
+        t.any_of(party, Classes::any(&[Class::Unit, Class::Individual, Class::Staff]))
+            .then(|| self.g.party_subject(party))
     }
 
     /// 按照下列规定处罚, 分别处以罚款: what the items of the list impose.
@@ -260,8 +284,7 @@ impl Reader<'_> {
                 Act::Order(_) => self.reading.part(item.range, Role::Order),
                 Act::Refer => self.reading.part(item.range, Role::Reference),
                 Act::Slip(slip) => {
-                    self.reading.part(item.range, Role::NotUnderstood);
-                    self.reading.slip(slip);
+                    self.reading.slip(slip, item.range);
                 }
             }
         }
@@ -270,6 +293,7 @@ impl Reader<'_> {
     /// A cap or a floor: of the fine with figures that was imposed last.
     pub(super) fn limit(&mut self, limit: Limit, range: Range) {
         self.reading.part(range, Role::Limit);
+        let range = self.floor.take().map_or(range, |floor| Range::new(floor.lo, range.hi));
         let fits = |a: &Amount| match limit {
             Limit::BaseFloor(_) => matches!(a.basis, Basis::Multiple(_) | Basis::Percent(_)),
             _ => a.range != Interval::ALL || matches!(a.basis, Basis::PerDay { .. }),

@@ -45,7 +45,7 @@ impl Reader<'_> {
         let Some(announcing) = pieces().find(announces) else { return List::Offences };
         let several = ["或者几种", "或者多种", "或者数种", "或者几项", "或者多项"];
         List::Measures {
-            may: t.any(announcing, Class::May),
+            may: sentence.steps.iter().any(|step| may_before(step, announcing, |r| t.any(r, Class::May))),
             choice: has(announcing, &["之一", "一种", "一项"]) && !has(announcing, &several),
             last_step: sentence.steps.last().is_some_and(|step| step.contains(&announcing)),
         }
@@ -81,7 +81,9 @@ impl Reader<'_> {
             if own && list != List::Kinds {
                 let act = self.state.act + 1;
                 self.state = State { act, acted: false, orders: Vec::new(), ..head.clone() };
+                self.forced_may = matches!(list, List::Measures { may: true, .. });
                 self.sentence(&item.steps);
+                self.forced_may = false;
                 self.state = State { act: self.state.act + 1, ..head.clone() };
                 continue;
             }
@@ -111,6 +113,12 @@ impl Reader<'_> {
             self.step(&pieces);
         }
     }
+}
+
+/// 可以 in the piece that announces, or in the one before it: 可以区别不同情形，采取下列措施.
+fn may_before(step: &[Range], announcing: Range, may: impl Fn(Range) -> bool) -> bool {
+    let at = step.iter().position(|r| *r == announcing);
+    at.is_some_and(|at| step.iter().take(at + 1).skip(at.saturating_sub(1)).any(|r| may(*r)))
 }
 
 impl Operative {

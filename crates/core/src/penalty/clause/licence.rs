@@ -151,7 +151,16 @@ impl Grammar<'_> {
             // 暂停或者取消其资格: the object of the second verb.
             object = Range::new(end + 2, self.given_end(end + 1, hi));
         }
+        // 停止非法执业活动 puts an end to an offence.
+        if ["非法", "违法"].iter().any(|w| t.text(object).starts_with(w)) {
+            return None;
+        }
         let (duration, _) = self.split_duration(object);
+        // 停止经营…业务 too, where it is not for a time: the act is named, not the business.
+        let deed = ["经营", "从事", "生产", "销售", "使用", "办理"].iter().any(|w| t.text(object).starts_with(w));
+        if t.is(at, "停止") && deed && duration.is_none() {
+            return None;
+        }
         let qualification = || ["资格", "资质", "注册", "认证"].iter().any(|w| t.text(object).contains(w));
         let kind = if t.any(object, Class::Practice) {
             Kind::Ban

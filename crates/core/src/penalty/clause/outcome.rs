@@ -37,6 +37,10 @@ pub(super) struct Reader<'a> {
     pub(super) announcing: Option<Range>,
     /// The head of the items has said 罚款 for all of them.
     pub(super) announced: bool,
+    /// 不足一万元的, before what it is counted as.
+    pub(super) floor: Option<Range>,
+    /// 可以采取下列措施: what the items impose is a choice.
+    pub(super) forced_may: bool,
     pub(super) reading: Reading<'a>,
 }
 
@@ -48,6 +52,8 @@ impl<'a> Reader<'a> {
             drafts: Vec::new(),
             announcing: None,
             announced: false,
+            forced_may: false,
+            floor: None,
             reading: Reading::new(g.tokens),
         }
     }
@@ -69,6 +75,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn sentence(&mut self, steps: &[Step]) {
+        let whole = steps.first().and_then(|s| s.first()).zip(steps.last().and_then(|s| s.last()));
+        if let Some(range) = whole.map(|(first, last)| Range::new(first.lo, last.hi)).filter(|r| self.defines(*r)) {
+            if self.g.carries_any(range) {
+                self.reading.set_aside(range, "解释用语，不在这里给予处罚");
+            }
+            return;
+        }
         for (number, step) in steps.iter().enumerate() {
             self.state.local.clear();
             self.state.party = None;
@@ -86,6 +99,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// 前款所称…，是指…
+    fn defines(&self, sentence: Range) -> bool {
+        let text = self.g.tokens.text(sentence);
+        let head: String = text.chars().take(10).collect();
+        head.contains("所称") && (text.contains("是指") || text.contains("包括"))
+    }
+
     /// A sentence opens an act of its own unless it begins with a step of the act before it.
     fn opens_act(&self, pieces: &[(Range, Piece)]) -> bool {
         if self.state.base.is_empty() && !self.state.acted {
@@ -94,7 +114,8 @@ impl<'a> Reader<'a> {
         let conditional = pieces.iter().any(|(r, p)| !is_operative(p) && self.g.tokens.ends_with(*r, "的"));
         match pieces.first() {
             Some((range, Piece::Other | Piece::Told)) => {
-                conditional && !(self.state.acted && self.g.tokens.has(range.lo, Class::Local))
+                conditional
+                    && !(self.state.acted && (self.g.tokens.has(range.lo, Class::Local) || is_branch(self.g, *range)))
             }
             _ => false,
         }
@@ -112,7 +133,7 @@ impl<'a> Reader<'a> {
 
     fn piece(&mut self, range: Range, listed: bool) -> Piece {
         let t = self.g.tokens;
-        let found = self.g.piece(range, self.state.may || listed);
+        let found = self.g.piece(range, self.state.may || listed || self.forced_may);
         let by_court = (range.lo..range.hi)
             .find(|i| t.has(*i, Class::Court))
             .is_some_and(|at| at == range.lo || t.has(at - 1, Class::By));
@@ -194,13 +215,17 @@ impl<'a> Reader<'a> {
             until = pieces.len().min(1);
         }
         let (conditions, rest) = pieces.split_at_checked(until).unwrap_or_default();
-        if let (Some(Piece::Limit(Limit::BaseFloor(_))), true) = (next, !conditions.is_empty()) {
-            for (range, _) in conditions {
-                self.reading.part(*range, Role::Limit);
+        let mut ranges: Vec<Range> = conditions.iter().map(|(r, _)| *r).collect();
+        if let (Some(Piece::Limit(Limit::BaseFloor(sum))), Some(floor)) = (next, ranges.last().copied()) {
+            // 不足五万元的，按五万元计算: the same sum twice.
+            self.reading.part(floor, Role::Limit);
+            if !self.g.names_floor(floor, *sum) {
+                self.reading.not_understood(floor, "不足的数额与按其计算的数额不同");
             }
-        } else {
-            self.conditions(&conditions.iter().map(|(r, _)| *r).collect::<Vec<_>>());
+            ranges.pop();
+            self.floor = Some(floor);
         }
+        self.conditions(&ranges);
         for (range, piece) in rest {
             self.beside(*range, piece, next);
         }
@@ -292,7 +317,19 @@ impl Grammar<'_> {
 pub(super) fn is_branch(g: &Grammar<'_>, range: Range) -> bool {
     let t = g.tokens;
     let text: String = t.chars(range).iter().take(12).collect();
-    let words = ["有违法所得", "没有", "无违法所得", "违法所得", "货值", "不足", "非法所得", "同类", "超过"];
+    let words = [
+        "有违法所得",
+        "没有",
+        "无违法所得",
+        "违法所得",
+        "货值",
+        "不足",
+        "非法所得",
+        "违法经营额",
+        "违法收入",
+        "同类",
+        "超过",
+    ];
     words.iter().any(|w| text.starts_with(w)) || t.any(range, Class::Gains) && t.any(range, Class::Yuan)
 }
 

@@ -117,8 +117,11 @@ impl Grammar<'_> {
             }
             if t.has(at, Class::Refer) {
                 // 违法所得不足一万元的按一万元计算
-                if let Some(limit) = self.limit(at, hi) {
-                    return Piece::Limit(limit);
+                match self.limit(at, hi) {
+                    Some(Limit::BaseFloor(sum)) if self.names_floor(Range::new(lo, at), sum) => {
+                        return Piece::Limit(Limit::BaseFloor(sum));
+                    }
+                    _ => {}
                 }
             }
             let prefix = match self.prefix(Range::new(lo, at)) {

@@ -50,6 +50,7 @@ impl Grammar<'_> {
         !t.is_other(at) && fined()
             || t.meets(at, SANCTIONS) && t.entry(at).is_none_or(|w| w.kind != Some(Kind::RestrictBusiness))
             || t.has(at, Class::Bar) && (at + 1..at + 4).any(|i| t.has(i, Class::BarWork)) && self.lasting(at)
+            || t.has(at, Class::Life)
             || t.has(at, Class::Refuse) && self.lasting(at)
             || t.has(at, Class::Halt) && (at + 1..at + 4).any(|i| t.has(i, Class::Practice))
             || t.has(at, Class::Cancel) && self.qualification(at)
@@ -120,10 +121,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn slip(&mut self, slip: &Slip) {
+    /// A slip; nothing of the act that it stands in is relied on.
+    pub(super) fn slip(&mut self, slip: &Slip, act: Range) {
         let remark = Remark { suggestion: slip.suggestion.clone(), ..self.remark(slip.range, &slip.reason) };
         self.clause.slips.push(remark);
-        self.not_understood(slip.range, &slip.reason);
+        self.not_understood(act, &slip.reason);
     }
 
     /// A slip that does not change what is read (a missing 元).

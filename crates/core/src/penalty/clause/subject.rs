@@ -170,12 +170,15 @@ impl Grammar<'_> {
     /// A further party of the same noun phrase: 公司的法定代表人, 机构及其人员; not 机构克扣职工工资.
     fn party_ahead(&self, at: usize, last: usize) -> bool {
         let t = self.tokens;
+        // 医疗机构及其医务人员, 机构的检验人员: a short word may stand between.
+        let modifier = |i: usize| t.is_other(i) && t.chars(Range::new(i, i + 1)).len() <= 5;
         let links = |i: usize| {
             let word = Range::new(i, i + 1);
-            self.is_joint(i) || t.has(i, Class::It) || ["的", "及其", "其他", "等"].iter().any(|w| t.ends_with(word, w))
+            let of = modifier(i) && t.chars(word).first() == Some(&'的');
+            of || self.is_joint(i)
+                || t.has(i, Class::It)
+                || ["的", "及其", "其他", "等"].iter().any(|w| t.ends_with(word, w))
         };
-        // 医疗机构及其医务人员: a short word may stand between.
-        let modifier = |i: usize| t.is_other(i) && t.chars(Range::new(i, i + 1)).len() <= 4;
         let linked = |i: usize| i == at || links(i - 1) || i > 1 && modifier(i - 1) && links(i - 2);
         let near = (at..last.min(at + 4)).take_while(|i| !t.has(*i, Class::Deed) && !t.has(*i, Class::Order));
         near.into_iter().any(|i| t.meets(i, PARTIES) && linked(i))
