@@ -173,7 +173,7 @@ impl Grammar<'_> {
                 let behind_party = i > at && t.meets(i - 1, PARTIES);
                 return (i == at || behind_party || t.is(i - 1, "依法")).then_some(i);
             }
-            if self.is_joint(i) && self.starts_act(i + 1, hi) {
+            if self.carries(i) || self.is_joint(i) && self.starts_act(i + 1, hi) {
                 return None;
             }
         }
@@ -243,8 +243,9 @@ impl Grammar<'_> {
             return None;
         };
         match (found, act) {
+            (Ok(_), Act::Sanctions(choices)) if choices.iter().flatten().any(|s| s.duration.is_some()) => None,
             (Ok(duration), Act::Sanctions(mut choices)) => {
-                for s in choices.iter_mut().flatten().filter(|s| s.duration.is_none()) {
+                for s in choices.iter_mut().flatten() {
                     s.duration = Some(duration);
                     // A qualification that comes back is not revoked.
                     if s.kind == Kind::RevokeLicence && t.any(Range::new(next, end), Class::Participation) {

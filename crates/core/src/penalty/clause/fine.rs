@@ -207,7 +207,8 @@ impl Grammar<'_> {
         }
         for i in first..last {
             // 处建筑面积每平方米二十元
-            if i > first && t.has(i, Class::Per) {
+            let named = || (first..i).all(|k| t.mark(k).is_none() && !self.carries(k));
+            if i > first && t.has(i, Class::Per) && named() {
                 return self.per_unit(i, hi);
             }
             if t.meets(i, NO_BASE) || t.mark(i).is_some_and(|m| !"、()".contains(m)) {

@@ -29,7 +29,7 @@ impl Grammar<'_> {
     pub(super) fn seized(&self, object: Range) -> Vec<Sanction> {
         let t = self.tokens;
         let mut goods: Vec<Range> = Vec::new();
-        let mut gains = false;
+        let (mut gains, mut limits) = (false, None);
         let mut start = object.lo;
         for i in object.lo..=object.hi {
             let joint = i < object.hi && (t.is_mark(i, '、') || t.has(i, Class::And) || t.has(i, Class::Or));
@@ -43,6 +43,8 @@ impl Grammar<'_> {
             }
             if t.has(i - 1, Class::Gains) {
                 gains = true;
+                // 三个月的违法所得: what limits them is kept.
+                limits = limits.or(self.carries_any(part).then(|| t.text(part)));
             } else {
                 // A list of goods keeps its words and joints.
                 match goods.last_mut() {
@@ -53,7 +55,7 @@ impl Grammar<'_> {
         }
         let mut found = Vec::new();
         if gains {
-            found.push(Sanction::new(Kind::ConfiscateGains));
+            found.push(Sanction { object: limits, ..Sanction::new(Kind::ConfiscateGains) });
         }
         if let (Some(first), Some(last)) = (goods.first(), goods.last()) {
             let text = if goods.len() == 1 {

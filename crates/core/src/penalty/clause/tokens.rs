@@ -162,6 +162,7 @@ impl<'a> Tokens<'a> {
         let first = chars.first()?;
         if !first.is_ascii_digit() {
             let length = chars.iter().take_while(|c| NUMERALS.contains(**c)).count();
+            let length = if self.share(chars, length) { length - 1 } else { length };
             return (length > 0).then_some(length);
         }
         let digits = |from: usize| chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
@@ -174,7 +175,14 @@ impl<'a> Tokens<'a> {
         if chars.get(end) == Some(&'.') && digits(end + 1) > 0 {
             end += 1 + digits(end + 1);
         }
-        Some(end + chars.iter().skip(end).take_while(|c| SCALES.contains(**c)).count())
+        let length = end + chars.iter().skip(end).take_while(|c| SCALES.contains(**c)).count();
+        Some(if length > end && self.share(chars, length) { length - 1 } else { length })
+    }
+
+    /// The scale that a numeral ends with belongs to what follows: 百分之.
+    fn share(&self, chars: &[char], length: usize) -> bool {
+        let last = length.checked_sub(1).and_then(|l| chars.get(l));
+        last.is_some_and(|c| "百千万".contains(*c)) && chars.get(length..length + 2) == Some(&['分', '之'])
     }
 
     pub(super) fn len(&self) -> usize {
