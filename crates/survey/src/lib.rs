@@ -9,6 +9,7 @@
 //!
 //! Why a crate of its own: it needs both the resolver and the validation, and neither may need it.
 
+pub mod cases;
 pub mod catalogue;
 pub mod change;
 pub mod diff;
@@ -18,5 +19,6 @@ mod outcome;
 pub mod place;
 mod sets;
 pub mod timeline;
+pub mod watch;
 
 pub use change::{Change, Direction};

@@ -31,6 +31,7 @@ pub(crate) fn values(space: &Space<'_>, case: &Assignment, bases: &[(FactId, Exa
 /// The values as a case file has them.
 pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> {
     let mut facts = BTreeMap::new();
+    let all = known.keys().copied().collect();
     for (fact, value) in known {
         let Some(declared) = space.library.fact(*fact) else { continue };
         let json = match value {
@@ -45,15 +46,16 @@ pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> 
                 (None, _) => Json::String(v.to_string()),
             },
         };
-        facts.insert(declared.name.clone(), json);
+        facts.extend(space.fact_name(*fact, &all).map(|name| (name, json)));
     }
     facts
 }
 
 /// The units of the facts that are numbers with one.
 pub(crate) fn units(space: &Space<'_>, known: &Known) -> BTreeMap<String, String> {
-    let declared = known.keys().filter_map(|f| space.library.fact(*f));
-    declared.filter_map(|f| Some((f.name.clone(), f.ty.unit()?.to_owned()))).collect()
+    let all = known.keys().copied().collect();
+    let of = |fact: &FactId| Some((space.fact_name(*fact, &all)?, space.library.fact(*fact)?.ty.unit()?.to_owned()));
+    known.keys().filter_map(of).collect()
 }
 
 /// The date of a day number.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::model::{EffectivePeriod, FactType, Instrument, Matter};
+use crate::model::{EffectivePeriod, FactType, Instrument, Matter, Test};
 use crate::source::{Source, fold_width};
 
 pub use facts::{Derived, Fact, FactId, Lookup};
@@ -172,6 +172,12 @@ impl Library {
     /// What a name means in a document.
     pub fn lookup(&self, instrument: InstrumentId, name: &crate::model::FactRef) -> Lookup {
         self.facts.lookup(instrument, name)
+    }
+
+    /// What is wrong with a test of a fact (a word that it does not have, another unit): sentences, each with what would
+    /// help.
+    pub fn test_faults(&self, fact: FactId, test: &Test) -> Vec<(String, Option<String>)> {
+        self.fact(fact).map(|f| link::test_faults(f, test)).unwrap_or_default()
     }
 
     /// The fact of an opaque text 「…」 in a document.

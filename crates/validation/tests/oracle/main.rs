@@ -7,6 +7,7 @@
 
 mod brute;
 mod metamorphic;
+mod plan;
 mod resolve;
 mod world;
 

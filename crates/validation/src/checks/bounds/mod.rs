@@ -80,8 +80,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     for upper in subject.day.uppers(subject.id) {
         let doubt = match upper.relation {
             Relation::Binds(_) => None,
-            Relation::Unordered(ground) => Some(format!("两份文件互不约束，不一致时依{ground}裁决")),
-            Relation::MayVary(ground) => Some(format!("依{ground}可以变通，不作越界判断")),
+            Relation::Equal(_) if !upper.by_edge => continue,
+            Relation::Unordered(_) | Relation::Equal(_) | Relation::MayVary(_) => upper.relation.undecided(),
             Relation::None if upper.by_edge => Some("所细化的文件在位阶或区划上并不约束本文件".to_owned()),
             Relation::None => continue,
         };
