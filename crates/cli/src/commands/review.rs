@@ -38,6 +38,7 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     for table in &tables {
         table.finish(&mut report, &loaded.library, day, args.assume_in_force);
     }
+    tables.iter().for_each(|table| table.in_order(&mut report));
     drop(progress);
     // What cannot be written is told before anything is shown.
     if let Some(directory) = &args.save_cases {
