@@ -107,6 +107,8 @@ fn stale_and_wrong_cases_are_refused_with_their_place() {
         ("value", case("拒不改正 = \"有时\"", good), "只能是“是”或“否”"),
         ("domain", case("经营天数 = 0", good), "不会是“0”"),
         ("unit", case("经营天数 = \"3 月\"", good), "单位“月”不对"),
+        ("no value", case("经营天数 = \"(3, 4)\"", good), "没有“(3, 4)”里的值"),
+        ("a part", case("经营天数 = 3.5", good), "没有“3.5”里的值"),
         ("missing", case("", "missing = [\"颜色\"]"), "没有“颜色”这个要素"),
         ("phrase", case("", "any_of = \"处三万元以上\""), "基准.cases.toml:4"),
         ("nothing", case("", ""), "没有写应有的结果"),
