@@ -66,6 +66,24 @@ fn a_wrong_expectation_is_shown_beside_the_result() {
     assert_eq!(result["coverage"][0]["rows"]["covered"], 0);
 }
 
+/// A row that leaves the bounds does not apply: the case that expects it fails, and says why.
+#[test]
+fn a_row_out_of_bounds_is_told_with_its_reason() {
+    let suite = "[[case]]\nmatter = \"示例市裁量权基准/无证经营\"\nfacts = { 经营天数 = 91, 拒不改正 = false }\nexpect = { grade = \"较重\" }\n";
+    let directory = tutorial(suite);
+    std::fs::copy(root().join("examples/tutorial/示例基准.jz"), directory.path().join("基准.jz")).unwrap();
+    let (code, result) = json_in(directory.path(), &ARGS);
+    let case = &result["files"][0]["cases"][0];
+    assert_eq!((code, &case["differences"][0]["actual"]), (1, &"（无）".into()), "{result}");
+    assert!(case["warnings"][0].as_str().unwrap().contains("未适用"), "{case}");
+    let (_, out, _) = run_in(directory.path(), &[&ARGS[..], &["--generate"]].concat());
+    let suite = std::fs::read_to_string(directory.path().join("基准.cases.toml")).unwrap();
+    assert!(
+        out.contains("注意  《示例市裁量权基准》“无证经营”未适用") && suite.contains("# 91，否：《示例市裁量权基准》"),
+        "{out}{suite}"
+    );
+}
+
 /// What a case says of a sum has to be exact: kinds, ends, orders, waivers.
 #[test]
 fn a_result_that_differs_a_little_is_another_one() {

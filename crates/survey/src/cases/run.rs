@@ -47,6 +47,8 @@ pub struct Point {
     pub spoken: BTreeSet<(String, String)>,
     /// Where its result is not the one stated.
     pub differences: Vec<Difference>,
+    /// What the result says besides: a layer that is out of bounds here, …
+    pub warnings: Vec<String>,
 }
 
 /// A case that was run.
@@ -291,12 +293,13 @@ impl<'l> Runner<'l> {
             Ok(result) => Point {
                 spoken: result.applied.iter().map(|a| (a.instrument.clone(), a.matter.clone())).collect(),
                 differences: self.differences(test, &result, ready.bounds),
+                warnings: result.warnings,
                 case,
             },
             Err(e) => {
                 let actual = e.message;
                 let differences = vec![Difference { what: "结果", expected: "有结果".to_owned(), actual }];
-                Point { case, spoken: BTreeSet::new(), differences }
+                Point { case, spoken: BTreeSet::new(), differences, warnings: Vec::new() }
             }
         });
         Ran { test, matter: ready.matter, points: points.collect(), units: ready.units }
