@@ -304,7 +304,7 @@ fn columns(plan: &Plan<'_>, cases: &[Case]) -> Result<(), String> {
 
 #[test]
 fn plans_agree_with_the_resolver() {
-    let worlds = crate::worlds(16);
+    let worlds = crate::worlds(12);
     let mut tally = Tally::default();
     for seed in 0..worlds {
         let (library, shown) = library(seed);
