@@ -37,6 +37,8 @@ pub(super) struct Reader<'a> {
     pub(super) announcing: Option<Range>,
     /// The head of the items has said 罚款 for all of them.
     pub(super) announced: bool,
+    /// An item of a list is read, under its head.
+    pub(super) in_item: bool,
     /// 不足一万元的, before what it is counted as.
     pub(super) floor: Option<Range>,
     /// 可以采取下列措施: what the items impose is a choice.
@@ -54,6 +56,7 @@ impl<'a> Reader<'a> {
             announced: false,
             forced_may: false,
             floor: None,
+            in_item: false,
             reading: Reading::new(g.tokens),
         }
     }
@@ -91,7 +94,7 @@ impl<'a> Reader<'a> {
                 let piece = self.piece(*range, self.one_list(&pieces, *range, step.get(at + 1)));
                 pieces.push((*range, piece));
             }
-            if number == 0 && self.opens_act(&pieces) {
+            if number == 0 && !self.in_item && self.opens_act(&pieces) {
                 let State { act, court, may, .. } = self.state;
                 self.state = State { act: act + 1, court, may, ..State::default() };
             }
@@ -238,7 +241,9 @@ impl<'a> Reader<'a> {
         }
         if !self.state.acted {
             self.state.base.extend(ranges);
-            let named = self.g.offence_subject(&self.state.base);
+            // An item names its own offender, or stands under that of its head.
+            let said: &[Range] = if self.in_item { ranges } else { &self.state.base };
+            let named = self.g.offence_subject(said);
             if named != Subject::Any {
                 self.state.base_subject = named;
             }
