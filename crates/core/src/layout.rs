@@ -38,6 +38,16 @@ impl Statement {
         Statement { text: String::new(), raw: Vec::new(), places: Vec::new(), anchor: (span.line, span.column) }
     }
 
+    /// A text that stands on one line from a column on.
+    pub(crate) fn at(text: &str, line: u32, column: u32) -> Statement {
+        let mut statement = Statement::empty_at(Span::new(line, column, 1));
+        for (c, column) in text.chars().zip(column..) {
+            statement.push(c, line, column);
+        }
+        statement.trim();
+        statement
+    }
+
     fn push(&mut self, c: char, line: u32, column: u32) {
         self.text.push(fold_width(c));
         self.raw.push(c);

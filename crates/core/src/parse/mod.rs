@@ -1,5 +1,6 @@
 //! From text to [`Instrument`]: the parser returns what it understood and every independent error.
 
+mod cell;
 pub(crate) mod condition;
 mod document;
 mod general;
@@ -11,6 +12,7 @@ pub(crate) mod table;
 
 use std::sync::Arc;
 
+pub use cell::TableCell;
 pub use condition::{date_of, day_number};
 pub(crate) use matter::condition_end;
 pub(crate) use table::cells as table_cells;
