@@ -322,8 +322,11 @@ impl Reader<'_> {
                 }
             }
         }
-        if second {
-            self.reading.not_understood(range, "同一罚款又有一个封顶或者保底");
+        match (second, limit) {
+            // Two floors of a base are for two sorts of offender: the first is kept, as the conventions of the clauses say.
+            (true, Limit::BaseFloor(_)) => self.reading.set_aside(range, "同一罚款又有一个保底，取前一个"),
+            (true, _) => self.reading.not_understood(range, "同一罚款又有一个封顶或者保底"),
+            _ => {}
         }
         if !found {
             self.reading.not_understood(range, "前面没有写出数额的罚款");

@@ -94,12 +94,24 @@ impl<'a> Reader<'a> {
                 let piece = self.piece(*range, self.one_list(&pieces, *range, step.get(at + 1)));
                 pieces.push((*range, piece));
             }
+            if number == 0 && self.tells_how(&pieces) {
+                pieces.iter_mut().for_each(|(_, piece)| *piece = Piece::Told);
+            }
             if number == 0 && !self.in_item && self.opens_act(&pieces) {
                 let State { act, court, may, .. } = self.state;
                 self.state = State { act: act + 1, court, may, ..State::default() };
             }
             self.step(&pieces);
         }
+    }
+
+    /// 责令停产停业，影响较大的，由…报请人民政府决定: how a penalty is imposed, not that it is.
+    fn tells_how(&self, pieces: &[(Range, Piece)]) -> bool {
+        let [(_, Piece::Operative(found)), (condition, Piece::Other), rest @ ..] = pieces else { return false };
+        let bare = found.iter().all(|o| o.prefix.range.is_empty());
+        bare && self.g.tokens.ends_with(*condition, "的")
+            && !rest.is_empty()
+            && !rest.iter().any(|(_, p)| is_operative(p))
     }
 
     /// 前款所称…，是指…
