@@ -312,6 +312,12 @@ impl Grammar<'_> {
             || t.ends_with(range, "予以处罚")
             || t.ends_with(range, "给予处罚")
             || likened && last > at + 1;
+        // 依照法定程序实施行政处罚 says how, not by which provision.
+        let manner = ["程序", "职权", "权限", "范围"].iter().any(|w| text.contains(w))
+            && !["条", "款", "》"].iter().any(|w| text.contains(w));
+        if manner {
+            return None;
+        }
         let criminal = t.any(range, Class::Criminal) || text.contains("定罪");
         (applies || ends && provision && !criminal && last > at).then_some((Act::Refer, hi))
     }

@@ -104,7 +104,8 @@ impl Reader<'_> {
             let after = t.is(at + 1, "的") && !t.has(at, Class::Life)
                 || (at + 1..range.hi.min(at + 8)).any(|i| t.has(i, Class::ToldAfter));
             let before = (range.lo.max(at.saturating_sub(6))..at).any(|i| t.has(i, Class::Told));
-            after || before
+            // 罚款数额 is a noun for itself.
+            after || before || t.has(at, Class::FineSum)
         })
     }
 

@@ -142,7 +142,10 @@ impl Reader<'_> {
                 {
                     let t = self.g.tokens;
                     let gains = (range.lo..range.hi).any(|i| {
-                        t.has(i, Class::Gains) && (i == range.lo || t.ends_with(Range::new(range.lo, i), "有"))
+                        t.has(i, Class::Gains)
+                            && (i == range.lo
+                                || t.chars(Range::new(i, i + 1)).first() == Some(&'有')
+                                || t.ends_with(Range::new(range.lo, i), "有"))
                     });
                     s.kind = if gains { Kind::ConfiscateGains } else { s.kind };
                     s.object = (!gains).then(|| self.g.tokens.text(range));

@@ -324,6 +324,11 @@ impl Grammar<'_> {
         if open || self.tells_before(range) || t.any(range, Class::Recommend) {
             return None;
         }
+        // 不得给予两次以上罚款
+        let forbids = t.any(range, Class::Bar) && !t.ends_with(Range::new(range.lo, self.trimmed(range)), "的");
+        if forbids {
+            return None;
+        }
         prefix.may = t.any(range, Class::May);
         prefix.only = t.any(range, Class::Only);
         let start = (range.lo..range.hi).find(|i| !t.meets(*i, FILLERS)).unwrap_or(range.hi);
