@@ -228,38 +228,52 @@ impl Loader {
             add(path, false)?;
         }
         // Documents are read side by side and keep their order.
-        let mut reads: Vec<Read> = paths
+        let mut texts: Vec<(Result<Source, Box<Diagnostic>>, bool)> = paths
             .par_iter()
-            .map(|(path, named)| Ok(read(&path.display().to_string(), &bytes(path)?, *named)))
+            .map(|(path, named)| Ok((text(&path.display().to_string(), &bytes(path)?), *named)))
             .collect::<Result<_, LoadError>>()?;
-        reads.extend(self.texts.iter().map(|(source, named)| parsed(source.clone(), *named)));
+        texts.extend(self.texts.iter().map(|(source, named)| (Ok(source.clone()), *named)));
         if self.embedded {
-            reads.extend(embedded_sources().map(|source| parsed(source, false)));
+            texts.extend(embedded_sources().map(|source| (Ok(source), false)));
         }
-        Ok(link(reads))
+        Ok(link(read(texts)))
     }
 }
 
-fn parsed(source: Source, named: bool) -> Read {
-    let parsed = cailiang_core::parse(source);
-    Read { instrument: parsed.instrument, faults: parsed.errors, named }
+/// The text of a file, or what is wrong with its bytes.
+fn text(name: &str, bytes: &[u8]) -> Result<Source, Box<Diagnostic>> {
+    Source::from_bytes(name, bytes).map_err(|e| {
+        Box::new(Diagnostic {
+            severity: Severity::Error,
+            code: code::ENCODING,
+            message: e.to_string(),
+            help: Some(e.help().to_owned()),
+            source: std::sync::Arc::new(Source::new(name, "")),
+            span: Span::new(e.line(), 1, 1),
+        })
+    })
 }
 
-fn read(name: &str, bytes: &[u8], named: bool) -> Read {
-    match Source::from_bytes(name, bytes) {
-        Ok(source) => parsed(source, named),
-        Err(e) => {
-            let fault = Diagnostic {
-                severity: Severity::Error,
-                code: code::ENCODING,
-                message: e.to_string(),
-                help: Some(e.help().to_owned()),
-                source: std::sync::Arc::new(Source::new(name, "")),
-                span: Span::new(e.line(), 1, 1),
-            };
-            Read { instrument: None, faults: vec![fault], named }
+fn read(texts: Vec<(Result<Source, Box<Diagnostic>>, bool)>) -> Vec<Read> {
+    let mut sources = Vec::new();
+    let mut reads = Vec::new();
+    for (text, named) in texts {
+        let fault = match text {
+            Ok(source) => {
+                sources.push(source);
+                None
+            }
+            Err(fault) => Some(*fault),
+        };
+        reads.push(Read { instrument: None, faults: fault.into_iter().collect(), named });
+    }
+    let mut parsed = cailiang_core::parse_all(sources).into_iter();
+    for read in reads.iter_mut().filter(|r| r.faults.is_empty()) {
+        if let Some(document) = parsed.next() {
+            (read.instrument, read.faults) = (document.instrument, document.errors);
         }
     }
+    reads
 }
 
 fn link(reads: Vec<Read>) -> Loaded {

@@ -1,9 +1,11 @@
 //! Whose fact is it: a fact belongs to the document that declares it and is seen by those below.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::library::{InstrumentId, Library, diagnostic, fold, nearest, same_type};
+use crate::library::{InstrumentId, Library, diagnostic, fold, folded, nearest, same_type};
 use crate::model::{Condition, Derivation, FactRef, FactType, Item};
 use crate::number::Exact;
 
@@ -54,12 +56,12 @@ pub enum Lookup {
 pub(crate) struct Facts {
     all: Vec<Fact>,
     /// For each instrument: folded name → facts (one, or several when ambiguous).
-    scopes: Vec<HashMap<String, BTreeSet<FactId>>>,
+    scopes: Vec<FxHashMap<String, BTreeSet<FactId>>>,
     /// For each instrument: the instruments above it.
     above: Vec<BTreeSet<InstrumentId>>,
-    opaque: Vec<HashMap<String, FactId>>,
+    opaque: Vec<FxHashMap<String, FactId>>,
     /// Folded name → all facts of that name.
-    by_name: HashMap<String, Vec<FactId>>,
+    by_name: FxHashMap<String, Vec<FactId>>,
 }
 
 impl Facts {
@@ -68,12 +70,12 @@ impl Facts {
         let count = library.instruments.len();
         let mut facts = Facts {
             above,
-            scopes: vec![HashMap::new(); count],
-            opaque: vec![HashMap::new(); count],
+            scopes: vec![FxHashMap::default(); count],
+            opaque: vec![FxHashMap::default(); count],
             ..Facts::default()
         };
         let order = facts.top_down(library);
-        let mut declared: HashMap<(String, String), Vec<FactId>> = HashMap::new();
+        let mut declared: FxHashMap<(String, String), Vec<FactId>> = FxHashMap::default();
         for &id in &order {
             facts.inherit(id);
             facts.declare(library, id, &mut declared, found);
@@ -108,7 +110,7 @@ impl Facts {
 
     /// Merges the scopes of the documents above; a name of a lower document hides the same name above it.
     fn inherit(&mut self, id: InstrumentId) {
-        let mut seen: HashMap<String, BTreeSet<FactId>> = HashMap::new();
+        let mut seen: FxHashMap<String, BTreeSet<FactId>> = FxHashMap::default();
         for upper in self.above.get(id.0).into_iter().flatten() {
             for (name, ids) in self.scopes.get(upper.0).into_iter().flatten() {
                 seen.entry(name.clone()).or_default().extend(ids.iter().copied());
@@ -136,7 +138,7 @@ impl Facts {
         &mut self,
         library: &Library,
         id: InstrumentId,
-        declared: &mut HashMap<(String, String), Vec<FactId>>,
+        declared: &mut FxHashMap<(String, String), Vec<FactId>>,
         found: &mut Vec<Diagnostic>,
     ) {
         let Some(instrument) = library.instrument(id) else { return };
@@ -260,40 +262,40 @@ impl Facts {
     }
 
     pub(crate) fn lookup(&self, id: InstrumentId, name: &FactRef) -> Lookup {
-        let scope = self.scopes.get(id.0);
-        let candidates = scope.and_then(|s| s.get(&fold(&name.name)));
-        let mut ids: Vec<FactId> = candidates.into_iter().flatten().copied().collect();
-        if ids.len() == 1 || name.instrument.is_some() && !ids.is_empty() {
-            ids.truncate(1);
-        }
-        match ids.as_slice() {
-            [one] => Lookup::Found(*one),
-            [] => {
-                let names = scope.into_iter().flat_map(|s| s.keys().map(String::as_str));
+        let ids = self.seen(id, &name.name);
+        match ids.and_then(BTreeSet::first) {
+            Some(one) if name.instrument.is_some() || ids.is_some_and(|ids| ids.len() == 1) => Lookup::Found(*one),
+            Some(_) => Lookup::Ambiguous(ids.into_iter().flatten().copied().collect()),
+            None => {
+                let mut names: Vec<&str> = self.scopes.get(id.0).into_iter().flatten().map(|s| s.0.as_str()).collect();
+                names.sort_unstable();
                 Lookup::Missing(nearest(&name.name, names).map(str::to_owned))
             }
-            _ => Lookup::Ambiguous(ids),
         }
+    }
+
+    /// The facts of a name that a document sees.
+    fn seen(&self, id: InstrumentId, name: &str) -> Option<&BTreeSet<FactId>> {
+        self.scopes.get(id.0)?.get(&*folded(name)).filter(|ids| !ids.is_empty())
     }
 
     pub(crate) fn named(&self, name: &str) -> &[FactId] {
-        self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+        self.by_name.get(&*folded(name)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn opaque(&self, id: InstrumentId, text: &str) -> Option<FactId> {
-        let key = fold(text);
-        let plain = FactRef { instrument: None, name: text.to_owned() };
-        if let Lookup::Found(fact) = self.lookup(id, &plain) {
-            return Some(fact);
+        let key = folded(text);
+        if let Some(ids) = self.seen(id, text).filter(|ids| ids.len() == 1) {
+            return ids.first().copied();
         }
         std::iter::once(&id)
             .chain(self.above.get(id.0).into_iter().flatten())
-            .find_map(|i| self.opaque.get(i.0).and_then(|o| o.get(&key)))
+            .find_map(|i| self.opaque.get(i.0).and_then(|o| o.get(&*key)))
             .copied()
     }
 
     pub(crate) fn base_quantity(&self, id: InstrumentId, phrase: &str) -> Lookup {
-        let phrase = fold(phrase);
+        let phrase = folded(phrase);
         let mut best: Vec<FactId> = Vec::new();
         let mut longest = 0;
         for (name, ids) in self.scopes.get(id.0).into_iter().flatten() {

@@ -1,12 +1,14 @@
 //! Checks that need more than one document, and the true end of every period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::library::facts::missing;
-use crate::library::{InstrumentId, Library, Lookup, diagnostic, fold, nearest};
+use crate::library::{FactId, InstrumentId, Library, Lookup, diagnostic, fold, folded, nearest};
 use crate::model::{
     Amount, Atom, Basis, Condition, EdgeKind, EffectivePeriod, FactRef, FactType, Instrument, Item, Matter, Phrase,
     Term, Test,
@@ -66,6 +68,9 @@ pub(crate) fn periods(library: &Library) -> Vec<EffectivePeriod> {
 
 /// 细化, 承接 and 替代 must not run in a circle.
 pub(crate) fn cycles(library: &Library, found: &mut Vec<Diagnostic>) {
+    if documents_are_ordered(library) {
+        return;
+    }
     // Matters: by (instrument name, matter name), since edges name versions of the day.
     type Key = (String, String);
     let mut next: BTreeMap<Key, Vec<(Key, EdgeKind, &Instrument, Span)>> = BTreeMap::new();
@@ -126,17 +131,60 @@ pub(crate) fn cycles(library: &Library, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether the documents themselves, each above those that name it, run in no circle: then no matters of theirs do.
+fn documents_are_ordered(library: &Library) -> bool {
+    let numbers: FxHashMap<&str, usize> = library.by_name.keys().map(String::as_str).zip(0..).collect();
+    let mut edges: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for instrument in &library.instruments {
+        let Some(here) = numbers.get(&*folded(&instrument.name)) else { continue };
+        let targets = instrument.matters.iter().flat_map(|m| &m.edges).flat_map(|e| &e.targets);
+        let targets = targets.filter(|t| t.matter.is_some()).map(|t| t.instrument.as_str());
+        let mut last = "";
+        for name in targets.chain(instrument.replaces.iter().map(|(name, _)| name.as_str())) {
+            if name != last {
+                edges.extend(numbers.get(&*folded(name)).map(|there| (*there, *here)));
+            }
+            last = name;
+        }
+    }
+    // Takes away what stands under nothing that is left, until nothing can be taken.
+    let mut above = vec![0_usize; numbers.len()];
+    for (_, lower) in &edges {
+        if let Some(n) = above.get_mut(*lower) {
+            *n += 1;
+        }
+    }
+    let mut free: Vec<usize> = above.iter().enumerate().filter(|(_, n)| **n == 0).map(|(i, _)| i).collect();
+    let mut taken = 0;
+    while let Some(upper) = free.pop() {
+        taken += 1;
+        for (_, lower) in edges.range((upper, 0)..=(upper, usize::MAX)) {
+            if let Some(n) = above.get_mut(*lower) {
+                *n = n.saturating_sub(1);
+                free.extend((*n == 0).then_some(*lower));
+            }
+        }
+    }
+    taken == numbers.len()
+}
+
 struct Checker<'a> {
     library: &'a Library,
     id: InstrumentId,
     instrument: &'a Instrument,
-    found: &'a mut Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
+    /// Names that were looked up and are there: tables ask the same few facts in every row.
+    facts: FxHashMap<&'a FactRef, FactId>,
+    /// Words that a fact is known to have.
+    words: FxHashSet<(FactId, &'a str)>,
 }
 
 /// Facts, values and references of every document.
 pub(crate) fn check(library: &Library, found: &mut Vec<Diagnostic>) {
-    for (id, instrument) in library.instruments() {
-        let mut checker = Checker { library, id, instrument, found };
+    let each = library.instruments.par_iter().enumerate().map(|(number, instrument)| {
+        let id = InstrumentId(number);
+        let (facts, words) = (FxHashMap::default(), FxHashSet::default());
+        let mut checker = Checker { library, id, instrument, found: Vec::new(), facts, words };
         for matter in &instrument.matters {
             checker.matter(matter);
         }
@@ -146,15 +194,17 @@ pub(crate) fn check(library: &Library, found: &mut Vec<Diagnostic>) {
         for target in &instrument.decriminalised {
             checker.reference(target, code::REFERENCE);
         }
-    }
+        checker.found
+    });
+    found.extend(each.collect::<Vec<_>>().into_iter().flatten());
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
     fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
         self.found.push(diagnostic(Severity::Error, code, &self.instrument.source, span, message, help));
     }
 
-    fn matter(&mut self, matter: &Matter) {
+    fn matter(&mut self, matter: &'a Matter) {
         for edge in &matter.edges {
             self.condition(&edge.when);
             for target in &edge.targets {
@@ -221,27 +271,27 @@ impl Checker<'_> {
         self.error(code, target.span, format!("《{}》里没有事项“{name}”", target.instrument), help);
     }
 
-    fn condition(&mut self, condition: &Condition) {
-        let mut atoms: Vec<&Atom> = Vec::new();
+    fn condition(&mut self, condition: &'a Condition) {
         condition.visit(&mut |c| {
-            if let Condition::Atom(a) = c {
-                atoms.push(a);
+            if let Condition::Atom(atom) = c {
+                self.atom(atom);
             }
         });
-        for atom in atoms {
-            self.atom(atom);
-        }
     }
 
-    fn atom(&mut self, atom: &Atom) {
-        let fact = match self.library.lookup(self.id, &atom.fact) {
-            Lookup::Found(f) => self.library.fact(f),
+    fn atom(&mut self, atom: &'a Atom) {
+        let known = self.facts.get(&atom.fact).copied();
+        let id = match known.map_or_else(|| self.library.lookup(self.id, &atom.fact), Lookup::Found) {
+            Lookup::Found(f) => f,
             other => {
                 self.found.push(missing(self.library, self.id, &atom.fact, &other, atom.span));
                 return;
             }
         };
-        let Some(fact) = fact else { return };
+        if known.is_none() {
+            self.facts.insert(&atom.fact, id);
+        }
+        let Some(fact) = self.library.fact(id) else { return };
         let name = &fact.name;
         match (&fact.ty, &atom.test) {
             (FactType::YesNo, Test::Holds) => {}
@@ -251,10 +301,10 @@ impl Checker<'_> {
             }
             (FactType::Enum(values), Test::OneOf(words)) => {
                 for word in words {
-                    self.enum_value(name, values, word, atom.span);
+                    self.enum_value((id, name), values, word, atom.span);
                 }
             }
-            (FactType::Enum(values), Test::Within { raw, .. }) => self.enum_value(name, values, raw, atom.span),
+            (FactType::Enum(values), Test::Within { raw, .. }) => self.enum_value((id, name), values, raw, atom.span),
             (FactType::YesNo, Test::OneOf(words)) => {
                 for word in words.iter().filter(|w| !matches!(w.as_str(), "是" | "否")) {
                     self.error(code::VALUE, atom.span, format!("“{name}”只能是“是”或“否”，不能是“{word}”"), None);
@@ -295,8 +345,9 @@ impl Checker<'_> {
         self.error(code::VALUE, span, format!("“{name}”不会是“{raw}”"), Some("超出了声明的范围".to_owned()));
     }
 
-    fn enum_value(&mut self, name: &str, values: &[String], word: &str, span: Span) {
-        if values.iter().any(|v| fold(v) == fold(word)) {
+    fn enum_value(&mut self, (fact, name): (FactId, &str), values: &[String], word: &'a str, span: Span) {
+        if self.words.contains(&(fact, word)) || values.iter().any(|v| folded(v) == folded(word)) {
+            self.words.insert((fact, word));
             return;
         }
         let help = match nearest(word, values.iter().map(String::as_str)) {

@@ -4,11 +4,11 @@ mod facts;
 mod index;
 mod link;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::model::{EffectivePeriod, FactType, Instrument, Matter};
@@ -34,14 +34,22 @@ pub struct MatterId {
 pub struct Library {
     instruments: Vec<Instrument>,
     periods: Vec<EffectivePeriod>,
-    by_name: HashMap<String, Vec<InstrumentId>>,
+    by_name: FxHashMap<String, Vec<InstrumentId>>,
     index: index::Index,
     facts: facts::Facts,
 }
 
 /// A name with full-width forms folded and blanks dropped: two names that a reader sees as one are one.
 pub fn fold(name: &str) -> String {
-    name.chars().map(fold_width).filter(|c| *c != ' ').collect()
+    folded(name).into_owned()
+}
+
+/// The same, borrowed where there is nothing to fold or drop.
+pub(crate) fn folded(name: &str) -> Cow<'_, str> {
+    if name.chars().all(|c| c != ' ' && fold_width(c) == c) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.chars().map(fold_width).filter(|c| *c != ' ').collect())
 }
 
 impl Library {
@@ -70,11 +78,9 @@ impl Library {
 
     /// Reads texts side by side and links them; every error of every text is returned.
     pub fn read(sources: impl IntoIterator<Item = Source>) -> (Library, Vec<Diagnostic>) {
-        let sources: Vec<Source> = sources.into_iter().collect();
-        let parsed: Vec<crate::Parsed> = sources.into_par_iter().map(crate::parse).collect();
         let mut instruments = Vec::new();
         let mut found = Vec::new();
-        for document in parsed {
+        for document in crate::parse_all(sources) {
             found.extend(document.errors);
             instruments.extend(document.instrument);
         }
@@ -116,7 +122,7 @@ impl Library {
 
     /// Versions of the instrument of this name, oldest first.
     pub fn versions(&self, name: &str) -> &[InstrumentId] {
-        self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+        self.by_name.get(&*folded(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The matter of this name in a version.
@@ -198,11 +204,11 @@ pub(crate) fn diagnostic(
 
 /// The known name that an unknown one most likely meant, for help texts.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = fold(word);
+    let word = folded(word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
-        let folded = fold(candidate);
-        let contained = !folded.is_empty() && (word.contains(&folded) || folded.contains(&word));
+        let folded = folded(candidate);
+        let contained = !folded.is_empty() && (word.contains(&*folded) || folded.contains(&*word));
         let distance = if contained { 1 } else { strsim::osa_distance(&word, &folded) };
         let length = word.chars().count().max(folded.chars().count());
         if distance * 2 <= length && best.is_none_or(|(d, _)| distance < d) {

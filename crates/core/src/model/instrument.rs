@@ -101,8 +101,8 @@ pub struct Ground {
 pub struct Line {
     /// 当 …; [`Condition::Always`] for a base line.
     pub when: Condition,
-    /// What is imposed.
-    pub phrase: Phrase,
+    /// What is imposed; lines that say the same share it.
+    pub phrase: Arc<Phrase>,
     /// Its own ground, when it carries one.
     pub ground: Option<Ground>,
     /// The whole line.

@@ -6,10 +6,13 @@ mod general;
 pub(crate) mod grammar;
 mod header;
 mod matter;
+mod memo;
 mod method;
 pub(crate) mod table;
 
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 pub use condition::{date_of, day_number};
 pub(crate) use matter::condition_end;
@@ -31,5 +34,12 @@ pub struct Parsed {
 
 /// Reads one document. It never fails: faults are in [`Parsed::errors`].
 pub fn parse(source: Source) -> Parsed {
-    document::document(&Arc::new(source))
+    document::document(&Arc::new(source), &Arc::default())
+}
+
+/// Reads documents side by side, in order; what one says again after another is read once.
+pub fn parse_all(sources: impl IntoIterator<Item = Source>) -> Vec<Parsed> {
+    let sources: Vec<Source> = sources.into_iter().collect();
+    let memo = Arc::default();
+    sources.into_par_iter().map(|source| document::document(&Arc::new(source), &memo)).collect()
 }
