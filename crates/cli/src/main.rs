@@ -57,6 +57,7 @@ fn run(args: Args) -> Result<u8, Stop> {
         Command::Ask(a) => commands::ask::run(&a),
         Command::Catalogue(a) => commands::catalogue::run(&a),
         Command::Check(a) => commands::check::run(&a),
+        Command::Compile(a) => commands::compile::run(&a),
         Command::Fmt(a) => commands::fmt::run(&a),
         Command::Rule(a) => commands::rule::run(&a),
         Command::ParsePenalty(a) => commands::parse_penalty::run(&a),

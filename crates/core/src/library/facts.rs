@@ -1,5 +1,6 @@
 //! Whose fact is it: a fact belongs to the document that declares it and is seen by those below.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
@@ -10,11 +11,11 @@ use crate::model::{Condition, Derivation, FactRef, FactType, Item};
 use crate::number::Exact;
 
 /// A fact of a library.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct FactId(pub usize);
 
 /// A fact with its values.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Fact {
     /// Identity.
     pub id: FactId,
@@ -33,7 +34,7 @@ pub struct Fact {
 }
 
 /// How a fact is made from another one.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Derived {
     /// It is the other number plus this.
     Shifted(FactId, Exact),
@@ -52,7 +53,7 @@ pub enum Lookup {
     Missing(Option<String>),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Facts {
     all: Vec<Fact>,
     /// For each instrument: folded name → facts (one, or several when ambiguous).
@@ -309,6 +310,7 @@ impl Facts {
             }
             best.extend(ids.iter().filter(|f| is_money(f)));
         }
+        best.sort_unstable();
         best.dedup();
         match best.as_slice() {
             [one] => Lookup::Found(*one),

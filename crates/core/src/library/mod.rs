@@ -1,9 +1,11 @@
 //! A library: documents linked with one another. Facts get identities here, edges get targets, periods their true end.
 
+mod compiled;
 mod facts;
 mod index;
 mod link;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -14,10 +16,11 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::model::{EffectivePeriod, FactType, Instrument, Matter};
 use crate::source::{Source, fold_width};
 
+pub use compiled::CompiledError;
 pub use facts::{Derived, Fact, FactId, Lookup};
 
 /// An instrument version of a library.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct InstrumentId(pub usize);
 
 /// A matter of an instrument version.
@@ -58,12 +61,7 @@ impl Library {
         let index = index::Index::new(&instruments);
         let mut library = Library { instruments, index, ..Library::default() };
         let mut found = Vec::new();
-        for (i, instrument) in library.instruments.iter().enumerate() {
-            library.by_name.entry(fold(&instrument.name)).or_default().push(InstrumentId(i));
-        }
-        for ids in library.by_name.values_mut() {
-            ids.sort_by_key(|id| library.instruments.get(id.0).map(|i| i.period.from));
-        }
+        library.name();
         link::versions(&library, &mut found);
         library.periods = link::periods(&library);
         link::cycles(&library, &mut found);
@@ -74,6 +72,16 @@ impl Library {
         });
         found.dedup();
         (library, found)
+    }
+
+    /// Notes the versions of each name, oldest first.
+    fn name(&mut self) {
+        for (i, instrument) in self.instruments.iter().enumerate() {
+            self.by_name.entry(fold(&instrument.name)).or_default().push(InstrumentId(i));
+        }
+        for ids in self.by_name.values_mut() {
+            ids.sort_by_key(|id| self.instruments.get(id.0).map(|i| i.period.from));
+        }
     }
 
     /// Reads texts side by side and links them; every error of every text is returned.

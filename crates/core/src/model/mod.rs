@@ -8,9 +8,10 @@ mod fact;
 mod general;
 mod grade;
 mod instrument;
+mod items;
 mod jurisdiction;
 mod method;
-mod period;
+pub(crate) mod period;
 mod rank;
 mod sanction;
 mod wire;
@@ -24,6 +25,8 @@ pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
     Table, Unevaluated,
 };
+pub use items::Items;
+pub(crate) use items::Packed;
 pub use jurisdiction::{Jurisdiction, Level};
 pub use method::{Adders, Formula, Rounding, Term, Top, WeightFactor, Weights};
 pub use period::EffectivePeriod;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::code;
 use crate::layout::{Node, Statement};
 use crate::model::{
-    Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated, Within,
+    Citation, Condition, Deadline, Ground, GroundKind, Item, Items, Line, Matter, Phrase, TimeUnit, Unevaluated, Within,
 };
 use crate::parse::condition::condition;
 use crate::parse::grammar::{Reader, Rule, name, raw};
@@ -51,7 +51,7 @@ pub(crate) fn matter(
         organ: None,
         category: None,
         deadlines: Vec::new(),
-        items: Vec::new(),
+        items: Items::default(),
         pending: Vec::new(),
         span: head.span,
     };
