@@ -312,7 +312,10 @@ impl Step<'_, '_> {
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
-            let when = if open.is_empty() { "" } else { "（视数值而定）" };
+            let counts: Vec<String> = problem.counts.iter().map(|c| format!("按 {} 计", c.shown())).collect();
+            let depends = if open.is_empty() && counts.is_empty() { "" } else { "视数值而定" };
+            let when: Vec<String> = counts.into_iter().chain([depends.to_owned()]).filter(|w| !w.is_empty()).collect();
+            let when = if when.is_empty() { String::new() } else { format!("（{}）", when.join("，")) };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
             return Outcome::Dropped(why, open);
         }

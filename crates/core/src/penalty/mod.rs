@@ -9,6 +9,7 @@ mod clause;
 pub mod describe;
 pub mod numerals;
 mod phrase;
+mod sentence;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;

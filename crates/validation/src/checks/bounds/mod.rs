@@ -9,7 +9,7 @@ use cailiang_core::library::{FactId, MatterId};
 use cailiang_core::model::{GroundKind, Modal, Sanction};
 use cailiang_core::number::Exact;
 use cailiang_core::penalty::describe;
-use cailiang_resolver::compare::{Comparison, Direction, Problem, compare};
+use cailiang_resolver::compare::{Comparison, Count, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{
@@ -338,8 +338,9 @@ impl<'a, 'l> Pair<'a, 'l> {
         let permitted: Vec<Sanction> = problem.map(|p| p.permitted.clone()).unwrap_or_default();
         let against = self.subject.against(self.upper.matter, self.upper_span(&best.case));
         let Some(against) = against else { return };
-        let message =
-            message(direction, self.subject, &against.citation.to_string(), (imposed.as_ref(), with), &permitted);
+        let counts = problem.map_or(&[][..], |p| &p.counts);
+        let shown = (imposed.as_ref(), with, counts);
+        let message = message(direction, self.subject, &against.citation.to_string(), shown, &permitted);
         let ground = statement.ground();
         let span = if direction.is_some() { statement.phrase_span() } else { statement.span() };
         let mut finding = self.subject.finding(rule, Severity::Error, span, message);
@@ -349,6 +350,7 @@ impl<'a, 'l> Pair<'a, 'l> {
         finding.witness = Some(Witness {
             facts: witness::facts(&self.space, &known),
             units: witness::units(&self.space, &known),
+            counts: problem.map(|p| p.counts.clone()).unwrap_or_default(),
             imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
             permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
             together_with: problem.map(|p| p.together_with.clone()).unwrap_or_default(),
@@ -527,11 +529,15 @@ fn message(
     direction: Option<Direction>,
     subject: &Subject<'_, '_>,
     upper: &str,
-    (imposed, with): (Option<&Sanction>, &[Sanction]),
+    (imposed, with, counts): (Option<&Sanction>, &[Sanction], &[Count]),
     permitted: &[Sanction],
 ) -> Text {
     let own = subject.instrument.cite(subject.matter);
-    let what = imposed.map(describe::sanction).unwrap_or_default();
+    let mut what = imposed.map(describe::sanction).unwrap_or_default();
+    if !counts.is_empty() {
+        let counts: Vec<String> = counts.iter().map(Count::shown).collect();
+        what.push_str(&format!("（按 {} 计）", counts.join("、")));
+    }
     // Whether it may or must be imposed is no part of how much.
     let plain = |s: &Sanction| describe::sanction(&Sanction { modal: Modal::Must, ..s.clone() });
     let allowed = permitted.iter().map(plain).collect::<Vec<_>>().join("或者");
