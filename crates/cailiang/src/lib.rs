@@ -61,7 +61,7 @@ pub use cailiang_validation as validation;
 
 pub use cailiang_core::library::Library;
 pub use cailiang_resolver::{Case, CaseError, Resolution, Resolver};
-pub use cailiang_validation::{Finding, Report, Reviewer};
+pub use cailiang_validation::{Finding, Report, Reviewer, Session};
 pub use load::{LoadError, Loaded, Loader, bytes, files, open, table_bytes};
 
 /// The embedded library: the documents of `benchmarks-data`, linked once.

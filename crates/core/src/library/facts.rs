@@ -3,11 +3,11 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::library::{InstrumentId, Library, diagnostic, fold, folded, nearest, same_type};
-use crate::model::{Condition, Derivation, FactRef, FactType, Item};
+use crate::model::{Condition, Derivation, FactRef, FactType, Instrument, Item};
 use crate::number::Exact;
 
 /// A fact of a library.
@@ -215,28 +215,15 @@ impl Facts {
     /// Gives every 「…」 that is no declared name a fact of its own, shared with the documents above that use the wording.
     fn collect_opaque(&mut self, library: &Library, id: InstrumentId) {
         let Some(instrument) = library.instrument(id) else { return };
-        let mut texts: Vec<String> = Vec::new();
-        let mut note = |c: &Condition| {
-            c.visit(&mut |part| {
-                if let Condition::Opaque(text, _) = part {
-                    texts.push(text.clone());
-                }
-            });
-        };
-        for matter in &instrument.matters {
-            matter.edges.iter().for_each(|e| note(&e.when));
-            matter.items.iter().flat_map(Item::conditions).for_each(&mut note);
-        }
-        instrument.general.circumstances.iter().for_each(|c| note(&c.when));
-        for text in texts {
-            let key = fold(&text);
-            if self.opaque(id, &text).is_some() {
+        for text in opaque_texts(instrument) {
+            let key = fold(text);
+            if self.opaque(id, text).is_some() {
                 continue;
             }
             let fact = FactId(self.all.len());
             self.all.push(Fact {
                 id: fact,
-                name: text,
+                name: text.to_owned(),
                 owner: id,
                 ty: FactType::YesNo,
                 question: None,
@@ -326,6 +313,25 @@ impl Facts {
     pub(crate) fn get(&self, id: FactId) -> Option<&Fact> {
         self.all.get(id.0)
     }
+}
+
+/// The 「…」 of a document, each once, in text order.
+pub(crate) fn opaque_texts(instrument: &Instrument) -> Vec<&str> {
+    let of_matters = instrument
+        .matters
+        .iter()
+        .flat_map(|m| m.edges.iter().map(|e| &e.when).chain(m.items.iter().flat_map(Item::conditions)));
+    let (mut texts, mut seen) = (Vec::new(), FxHashSet::default());
+    for condition in of_matters.chain(instrument.general.circumstances.iter().map(|c| &c.when)) {
+        condition.visit(&mut |part| {
+            if let Condition::Opaque(text, _) = part
+                && seen.insert(text.as_str())
+            {
+                texts.push(text.as_str());
+            }
+        });
+    }
+    texts
 }
 
 /// The diagnostic for a fact name that means nothing or too much.

@@ -1,9 +1,11 @@
 //! Who names whom: edges by the name that they lead to, so that a family is found without looking at every matter.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use crate::library::{InstrumentId, MatterId, fold, folded};
-use crate::model::{EdgeKind, Instrument, MatterRef};
+use crate::model::{EdgeKind, Instrument, Matter, MatterRef};
 
 /// Lists by 文件/事项, folded.
 #[derive(Clone, Debug)]
@@ -15,7 +17,7 @@ impl<T> Default for ByTarget<T> {
     }
 }
 
-impl<T: PartialEq> ByTarget<T> {
+impl<T: Copy + Ord> ByTarget<T> {
     fn get(&self, instrument: &str, matter: &str) -> &[T] {
         let of = self.0.get(&*folded(instrument)).and_then(|matters| matters.get(&*folded(matter)));
         of.map_or(&[], Vec::as_slice)
@@ -30,9 +32,23 @@ impl<T: PartialEq> ByTarget<T> {
             None => self.0.entry(instrument.into_owned()).or_default(),
         };
         let list = matters.entry(fold(matter)).or_default();
-        if list.last() != Some(&item) {
-            list.push(item);
+        if let Err(place) = list.binary_search(&item) {
+            list.insert(place, item);
         }
+    }
+
+    /// Takes an item out of the list of a target.
+    fn remove(&mut self, target: &MatterRef, item: T) {
+        let Some(matter) = &target.matter else { return };
+        let list = self.0.get_mut(&*folded(&target.instrument)).and_then(|m| m.get_mut(&*folded(matter)));
+        if let Some(list) = list {
+            list.retain(|i| *i != item);
+        }
+    }
+
+    /// All items of the matters of an instrument.
+    fn of(&self, instrument: &str) -> impl Iterator<Item = &T> {
+        self.0.get(&*folded(instrument)).into_iter().flat_map(FxHashMap::values).flatten()
     }
 }
 
@@ -46,6 +62,18 @@ pub(crate) struct Index {
     refining: ByTarget<MatterId>,
     succeeding: ByTarget<MatterId>,
     dropping: ByTarget<InstrumentId>,
+    /// 授权 and 补充设定 that name a matter.
+    beside: ByTarget<MatterId>,
+}
+
+/// The matters of a version by name; of two of one name, which is an error, the first.
+fn own_names(instrument: &Instrument) -> FxHashMap<String, usize> {
+    let mut own = FxHashMap::default();
+    own.reserve(instrument.matters.len());
+    for (position, matter) in instrument.matters.iter().enumerate() {
+        own.entry(fold(&matter.name)).or_insert(position);
+    }
+    own
 }
 
 impl Index {
@@ -53,27 +81,75 @@ impl Index {
         let mut index = Index::default();
         for (number, instrument) in instruments.iter().enumerate() {
             let id = InstrumentId(number);
-            let mut own = FxHashMap::default();
-            own.reserve(instrument.matters.len());
+            index.matters.push(own_names(instrument));
             for (position, matter) in instrument.matters.iter().enumerate() {
-                own.entry(fold(&matter.name)).or_insert(position);
-                let here = MatterId { instrument: id, index: position };
-                for name in std::iter::once(&matter.name).chain(&matter.code) {
-                    index.named.entry(fold(name)).or_default().push(here);
-                }
-                for edge in &matter.edges {
-                    let by_target = match edge.kind {
-                        EdgeKind::Refines => &mut index.refining,
-                        EdgeKind::Succeeds => &mut index.succeeding,
-                        EdgeKind::Supplements | EdgeKind::Delegated => continue,
-                    };
-                    edge.targets.iter().for_each(|target| by_target.add(target, here));
-                }
+                index.add(MatterId { instrument: id, index: position }, matter);
             }
-            index.matters.push(own);
             instrument.decriminalised.iter().for_each(|target| index.dropping.add(target, id));
         }
         index
+    }
+
+    fn by_target(&mut self, kind: EdgeKind) -> &mut ByTarget<MatterId> {
+        match kind {
+            EdgeKind::Refines => &mut self.refining,
+            EdgeKind::Succeeds => &mut self.succeeding,
+            EdgeKind::Supplements | EdgeKind::Delegated => &mut self.beside,
+        }
+    }
+
+    fn add(&mut self, here: MatterId, matter: &Matter) {
+        for name in std::iter::once(&matter.name).chain(&matter.code) {
+            let list = self.named.entry(fold(name)).or_default();
+            list.insert(list.partition_point(|m| *m <= here), here);
+        }
+        for edge in &matter.edges {
+            let by_target = self.by_target(edge.kind);
+            edge.targets.iter().for_each(|target| by_target.add(target, here));
+        }
+    }
+
+    fn remove(&mut self, here: MatterId, matter: &Matter) {
+        for name in std::iter::once(&matter.name).chain(&matter.code) {
+            if let Some(list) = self.named.get_mut(&*folded(name)) {
+                list.retain(|m| *m != here);
+            }
+        }
+        for edge in &matter.edges {
+            let by_target = self.by_target(edge.kind);
+            edge.targets.iter().for_each(|target| by_target.remove(target, here));
+        }
+    }
+
+    /// Puts the matters of one version in the place of those of another, of which these places differ. What the version
+    /// says besides its matters is the same.
+    pub(crate) fn replace(&mut self, id: InstrumentId, old: &Instrument, new: &Instrument, changed: &[usize]) {
+        for index in changed {
+            let here = MatterId { instrument: id, index: *index };
+            if let Some(matter) = old.matters.get(*index) {
+                self.remove(here, matter);
+            }
+            if let Some(matter) = new.matters.get(*index) {
+                self.add(here, matter);
+            }
+        }
+        if let Some(own) = self.matters.get_mut(id.0) {
+            *own = own_names(new);
+        }
+    }
+
+    /// The matters with an edge of any kind to `文件/事项`.
+    pub(crate) fn naming(&self, instrument: &str, matter: &str) -> impl Iterator<Item = MatterId> {
+        [&self.refining, &self.succeeding, &self.beside]
+            .into_iter()
+            .flat_map(move |by| by.get(instrument, matter))
+            .copied()
+    }
+
+    /// The versions that name a matter of an instrument.
+    pub(crate) fn versions_naming(&self, instrument: &str) -> BTreeSet<InstrumentId> {
+        let matters = [&self.refining, &self.succeeding, &self.beside].into_iter().flat_map(|by| by.of(instrument));
+        matters.map(|m| m.instrument).chain(self.dropping.of(instrument).copied()).collect()
     }
 
     pub(crate) fn matter(&self, instrument: InstrumentId, matter: &str) -> Option<MatterId> {

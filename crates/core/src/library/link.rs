@@ -68,9 +68,6 @@ pub(crate) fn periods(library: &Library) -> Vec<EffectivePeriod> {
 
 /// 细化, 承接 and 替代 must not run in a circle.
 pub(crate) fn cycles(library: &Library, found: &mut Vec<Diagnostic>) {
-    if documents_are_ordered(library) {
-        return;
-    }
     // Matters: by (instrument name, matter name), since edges name versions of the day.
     type Key = (String, String);
     let mut next: BTreeMap<Key, Vec<(Key, EdgeKind, &Instrument, Span)>> = BTreeMap::new();
@@ -132,7 +129,7 @@ pub(crate) fn cycles(library: &Library, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether the documents themselves, each above those that name it, run in no circle: then no matters of theirs do.
-fn documents_are_ordered(library: &Library) -> bool {
+pub(crate) fn documents_are_ordered(library: &Library) -> bool {
     let numbers: FxHashMap<&str, usize> = library.by_name.keys().map(String::as_str).zip(0..).collect();
     let mut edges: BTreeSet<(usize, usize)> = BTreeSet::new();
     for instrument in &library.instruments {
@@ -179,24 +176,27 @@ struct Checker<'a> {
     words: FxHashSet<(FactId, &'a str)>,
 }
 
-/// Facts, values and references of every document.
-pub(crate) fn check(library: &Library, found: &mut Vec<Diagnostic>) {
-    let each = library.instruments.par_iter().enumerate().map(|(number, instrument)| {
-        let id = InstrumentId(number);
-        let (facts, words) = (FxHashMap::default(), FxHashSet::default());
-        let mut checker = Checker { library, id, instrument, found: Vec::new(), facts, words };
-        for matter in &instrument.matters {
-            checker.matter(matter);
-        }
-        for c in &instrument.general.circumstances {
-            checker.condition(&c.when);
-        }
-        for target in &instrument.decriminalised {
-            checker.reference(target, code::REFERENCE);
-        }
-        checker.found
-    });
-    found.extend(each.collect::<Vec<_>>().into_iter().flatten());
+/// Facts, values and references of every document, each by itself.
+pub(crate) fn check_all(library: &Library) -> Vec<Vec<Diagnostic>> {
+    let ids = (0..library.instruments.len()).into_par_iter().map(InstrumentId);
+    ids.map(|id| check(library, id)).collect()
+}
+
+/// Facts, values and references of one document.
+pub(crate) fn check(library: &Library, id: InstrumentId) -> Vec<Diagnostic> {
+    let Some(instrument) = library.instrument(id) else { return Vec::new() };
+    let (facts, words) = (FxHashMap::default(), FxHashSet::default());
+    let mut checker = Checker { library, id, instrument, found: Vec::new(), facts, words };
+    for matter in &instrument.matters {
+        checker.matter(matter);
+    }
+    for c in &instrument.general.circumstances {
+        checker.condition(&c.when);
+    }
+    for target in &instrument.decriminalised {
+        checker.reference(target, code::REFERENCE);
+    }
+    checker.found
 }
 
 impl<'a> Checker<'a> {

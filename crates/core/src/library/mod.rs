@@ -4,6 +4,7 @@ mod compiled;
 mod facts;
 mod index;
 mod link;
+mod linked;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use crate::source::{Source, fold_width};
 
 pub use compiled::CompiledError;
 pub use facts::{Derived, Fact, FactId, Lookup};
+pub use linked::{Linked, Reach};
 
 /// An instrument version of a library.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
@@ -58,20 +60,9 @@ pub(crate) fn folded(name: &str) -> Cow<'_, str> {
 impl Library {
     /// Links documents. Faults of linking are returned beside it; with errors among them it must not be used to decide.
     pub fn link(instruments: Vec<Instrument>) -> (Library, Vec<Diagnostic>) {
-        let index = index::Index::new(&instruments);
-        let mut library = Library { instruments, index, ..Library::default() };
-        let mut found = Vec::new();
-        library.name();
-        link::versions(&library, &mut found);
-        library.periods = link::periods(&library);
-        link::cycles(&library, &mut found);
-        library.facts = facts::Facts::new(&library, &mut found);
-        link::check(&library, &mut found);
-        found.sort_by(|a, b| {
-            (&a.source.name, a.span, a.code, &a.message).cmp(&(&b.source.name, b.span, b.code, &b.message))
-        });
-        found.dedup();
-        (library, found)
+        let linked = Linked::new(instruments);
+        let found = linked.faults();
+        (linked.into_library(), found)
     }
 
     /// Notes the versions of each name, oldest first.
@@ -97,11 +88,16 @@ impl Library {
 
     /// Links what was understood of texts; the faults of reading them come before those of linking. A document that could
     /// not be read hides what it declares: what others miss then is no second error.
-    pub fn link_after(instruments: Vec<Instrument>, mut faults: Vec<Diagnostic>) -> (Library, Vec<Diagnostic>) {
-        let (library, more) = Library::link(instruments);
+    pub fn link_after(instruments: Vec<Instrument>, faults: Vec<Diagnostic>) -> (Library, Vec<Diagnostic>) {
+        let (library, found) = Library::link(instruments);
+        (library, Library::faults_after(found, faults))
+    }
+
+    /// The faults of linking behind those of reading.
+    pub fn faults_after(found: Vec<Diagnostic>, mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let hidden = faults.iter().any(|d| d.severity == Severity::Error);
-        faults.extend(more.into_iter().filter(|d| !hidden || d.code != code::REFERENCE));
-        (library, faults)
+        faults.extend(found.into_iter().filter(|d| !hidden || d.code != code::REFERENCE));
+        faults
     }
 
     /// All instrument versions.

@@ -12,6 +12,7 @@ mod items;
 mod jurisdiction;
 mod method;
 pub(crate) mod period;
+mod places;
 mod rank;
 mod sanction;
 mod wire;
@@ -30,6 +31,7 @@ pub(crate) use items::Packed;
 pub use jurisdiction::{Jurisdiction, Level};
 pub use method::{Adders, Formula, Rounding, Term, Top, WeightFactor, Weights};
 pub use period::EffectivePeriod;
+pub(crate) use places::Placed;
 pub use rank::Rank;
 pub use sanction::{
     Amount, Basis, Choice, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit, Within,
