@@ -226,3 +226,44 @@ fn text<'a>(rest: &mut &'a [u8]) -> Result<&'a str, Error> {
     *rest = behind;
     std::str::from_utf8(text).map_err(|_| damaged())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TEXT: &str = "文件 某法 {\n位阶 法律\n区划 全国\n施行 2020-01-01 至 2029-12-31\n}\n要素 主体 : 枚举(单位, 个人)\n要素 倍数 : 数值\n\
+        通则 {\n从轻 区间最低30%\n当 「主动消除」：从轻\n}\n事项 甲 承接 旧法/甲 当 主体 为 单位 {\n依据 第一条\n责令改正，可以并处一万元以上三万元以下的罚款\n\
+        当 倍数 ≥ 0.5 且 非 「初犯」：吊销许可证\n}\n";
+
+    /// With a checksum that fits, as a forger would write it.
+    fn forged(body: &[u8], sources: u128) -> Vec<u8> {
+        let (length, checksum) = (body.len() as u64, XxHash3_128::oneshot(body));
+        let head = Head { magic: MAGIC, format: FORMAT, engine: engine(), sources, length, checksum };
+        [borsh::to_vec(&head).unwrap(), body.to_vec()].concat()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+
+        /// Not even bytes that were made to fit make it panic, run on, or take memory that they do not have.
+        #[test]
+        fn forged_bytes_do_no_harm(changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+            let (library, _) = Library::read([Source::new("法.jz", TEXT)]);
+            let bytes = library.to_bytes();
+            let start = borsh::to_vec(&Head::deserialize(&mut &bytes[..]).unwrap()).unwrap().len();
+            let mut body = bytes[start..].to_vec();
+            for (at, byte) in &changes {
+                let at = at.index(body.len());
+                body[at] = *byte;
+            }
+            if let Ok(read) = Library::from_bytes(forged(&body, library.sources_hash())) {
+                let shown = format!("{:?}", read.instruments().collect::<Vec<_>>());
+                prop_assert!(!shown.is_empty());
+            }
+        }
+    }
+}
