@@ -74,9 +74,14 @@ impl Session {
         self.forget();
     }
 
-    /// Puts a text in the place of the one of its name, or behind all others.
+    /// Puts a text in the place of the one of its name, or behind all others. Where some lines of it differ and none moved,
+    /// only the matters around them are read.
     pub fn edit(&mut self, source: Source) {
         let name = source.name.to_string();
+        let clean = self.documents.iter().find(|d| d.name == name && d.errors.is_empty()).and_then(|d| d.id);
+        if let Some((id, matters)) = clean.and_then(|id| Some((id, self.linked.patch(id, &source)?))) {
+            return self.reached(id, &Reach::Matters(matters));
+        }
         let Parsed { instrument, errors } = parse(source);
         let known = self.documents.iter_mut().find(|d| d.name == name);
         match (known, instrument) {

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::library::{InstrumentId, Library, diagnostic, fold, folded, nearest, same_type};
-use crate::model::{Condition, Derivation, FactRef, FactType, Instrument, Item};
+use crate::model::{Condition, Derivation, FactRef, FactType, Instrument, Matter};
 use crate::number::Exact;
 
 /// A fact of a library.
@@ -317,12 +317,14 @@ impl Facts {
 
 /// The 「…」 of a document, each once, in text order.
 pub(crate) fn opaque_texts(instrument: &Instrument) -> Vec<&str> {
-    let of_matters = instrument
-        .matters
-        .iter()
-        .flat_map(|m| m.edges.iter().map(|e| &e.when).chain(m.items.iter().flat_map(Item::conditions)));
+    let of_matters = instrument.matters.iter().flat_map(Matter::conditions);
+    opaque_in(of_matters.chain(instrument.general.circumstances.iter().map(|c| &c.when)))
+}
+
+/// The 「…」 of conditions, each once, in text order.
+pub(crate) fn opaque_in<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Vec<&'a str> {
     let (mut texts, mut seen) = (Vec::new(), FxHashSet::default());
-    for condition in of_matters.chain(instrument.general.circumstances.iter().map(|c| &c.when)) {
+    for condition in conditions {
         condition.visit(&mut |part| {
             if let Condition::Opaque(text, _) = part
                 && seen.insert(text.as_str())

@@ -98,7 +98,7 @@ impl Index {
         }
     }
 
-    fn add(&mut self, here: MatterId, matter: &Matter) {
+    pub(crate) fn add(&mut self, here: MatterId, matter: &Matter) {
         for name in std::iter::once(&matter.name).chain(&matter.code) {
             let list = self.named.entry(fold(name)).or_default();
             list.insert(list.partition_point(|m| *m <= here), here);
@@ -109,7 +109,7 @@ impl Index {
         }
     }
 
-    fn remove(&mut self, here: MatterId, matter: &Matter) {
+    pub(crate) fn remove(&mut self, here: MatterId, matter: &Matter) {
         for name in std::iter::once(&matter.name).chain(&matter.code) {
             if let Some(list) = self.named.get_mut(&*folded(name)) {
                 list.retain(|m| *m != here);

@@ -185,8 +185,7 @@ pub(crate) fn check_all(library: &Library) -> Vec<Vec<Diagnostic>> {
 /// Facts, values and references of one document.
 pub(crate) fn check(library: &Library, id: InstrumentId) -> Vec<Diagnostic> {
     let Some(instrument) = library.instrument(id) else { return Vec::new() };
-    let (facts, words) = (FxHashMap::default(), FxHashSet::default());
-    let mut checker = Checker { library, id, instrument, found: Vec::new(), facts, words };
+    let mut checker = Checker::new(library, id, instrument);
     for matter in &instrument.matters {
         checker.matter(matter);
     }
@@ -199,7 +198,24 @@ pub(crate) fn check(library: &Library, id: InstrumentId) -> Vec<Diagnostic> {
     checker.found
 }
 
+/// The same for some matters alone.
+pub(crate) fn check_matters(
+    library: &Library,
+    id: InstrumentId,
+    places: impl Iterator<Item = usize>,
+) -> Vec<Diagnostic> {
+    let Some(instrument) = library.instrument(id) else { return Vec::new() };
+    let mut checker = Checker::new(library, id, instrument);
+    places.filter_map(|at| instrument.matters.get(at)).for_each(|matter| checker.matter(matter));
+    checker.found
+}
+
 impl<'a> Checker<'a> {
+    fn new(library: &'a Library, id: InstrumentId, instrument: &'a Instrument) -> Checker<'a> {
+        let (facts, words) = (FxHashMap::default(), FxHashSet::default());
+        Checker { library, id, instrument, found: Vec::new(), facts, words }
+    }
+
     fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
         self.found.push(diagnostic(Severity::Error, code, &self.instrument.source, span, message, help));
     }

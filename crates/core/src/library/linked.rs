@@ -1,13 +1,16 @@
 //! Documents that change: linked again only as far as a change reaches.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::library::facts::{Facts, opaque_texts};
+use crate::library::facts::{Facts, opaque_in, opaque_texts};
 use crate::library::{InstrumentId, Library, MatterId, fold, folded, index, link};
-use crate::model::{Instrument, Placed as _};
+use crate::model::{Instrument, Matter, Placed as _};
+use crate::parse;
+use crate::source::Source;
 
 /// A library with what it takes to link it again after a change.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +75,51 @@ impl Linked {
         });
         found.dedup();
         found
+    }
+
+    /// Takes over a new text of a document that was read without errors, where it changes some matters and nothing else that
+    /// documents see of one another, and moves no line: the matters that the change reaches. `None` where it does more, or has
+    /// errors: nothing was taken over then, and the text is to be read as a whole.
+    pub fn patch(&mut self, id: InstrumentId, source: &Source) -> Option<BTreeSet<MatterId>> {
+        let old = self.library.instruments.get(id.0)?;
+        let told = self.between.iter().any(|d| d.source.name == old.source.name);
+        if told || !self.ordered || !self.own.get(id.0)?.is_empty() || old.source.name != source.name {
+            return None;
+        }
+        let read = parse::patch(old, source)?;
+        let seen_outside = |m: &Matter| {
+            let documents: FxHashSet<String> =
+                m.edges.iter().flat_map(|e| &e.targets).map(|t| fold(&t.instrument)).collect();
+            let texts: Vec<String> = opaque_in(m.conditions()).into_iter().map(str::to_owned).collect();
+            (documents, texts)
+        };
+        let stays =
+            |(at, m): &(usize, Matter)| old.matters.get(*at).is_some_and(|o| seen_outside(o) == seen_outside(m));
+        if !read.iter().all(stays) {
+            return None;
+        }
+        let changed: Vec<usize> =
+            read.iter().filter(|(at, m)| old.matters.get(*at) != Some(m)).map(|(at, _)| *at).collect();
+        let (name, names) = (old.name.clone(), read.iter().map(|(_, m)| m.name.clone()).collect::<Vec<_>>());
+        let mut reached = self.library.connected(&name, names.clone());
+        let instrument = self.library.instruments.get_mut(id.0)?;
+        instrument.source = Arc::new(source.clone());
+        for (at, matter) in read {
+            if let Some(place) = instrument.matters.get_mut(at) {
+                let here = MatterId { instrument: id, index: at };
+                self.library.index.remove(here, place);
+                self.library.index.add(here, &matter);
+                *place = matter;
+            }
+        }
+        if changed.is_empty() {
+            return Some(BTreeSet::new());
+        }
+        reached.extend(self.library.connected(&name, names));
+        if !link::check_matters(&self.library, id, changed.into_iter()).is_empty() {
+            *self.own.get_mut(id.0)? = link::check(&self.library, id);
+        }
+        Some(reached)
     }
 
     /// Puts a document in the place of another: the library is then as if it had been linked with it from the start.

@@ -208,6 +208,11 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// The conditions of its edges, lines, rows and methods, in text order.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.edges.iter().map(|e| &e.when).chain(self.items.iter().flat_map(Item::conditions))
+    }
+
     /// All lines and rows, in text order.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.items.iter().flat_map(|item| -> Box<dyn Iterator<Item = &Line> + '_> {

@@ -8,6 +8,7 @@ mod header;
 mod matter;
 mod memo;
 mod method;
+mod patch;
 pub(crate) mod table;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 
 pub use condition::{date_of, day_number};
 pub(crate) use matter::condition_end;
+pub(crate) use patch::patch;
 pub(crate) use table::cells as table_cells;
 
 use crate::diagnostic::Diagnostic;
