@@ -77,12 +77,20 @@ impl LoadError {
     }
 }
 
-fn reason(e: &std::io::Error) -> String {
-    match e.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有读取的权限".to_owned(),
-        _ => e.to_string(),
-    }
+/// Why the system did not do it, in the words of its user.
+pub fn reason(e: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let known = match e.kind() {
+        ErrorKind::NotFound => "没有这个文件或目录",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::IsADirectory => "这是目录，不是文件",
+        ErrorKind::NotADirectory => "路径中间有一段不是目录",
+        ErrorKind::AlreadyExists => "同名的文件已经存在",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::StorageFull => "磁盘已满",
+        _ => return e.to_string(),
+    };
+    known.to_owned()
 }
 
 fn first(faults: &[Diagnostic]) -> String {
@@ -132,6 +140,15 @@ fn up_to(path: &Path, limit: usize) -> Result<Vec<u8>, LoadError> {
 /// # Errors
 /// [`LoadError`] when the path cannot be read, or is a directory without any, or with too many.
 pub fn files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let found = files_like(path, &|file| file.extension().is_some_and(|e| e == "jz"))?;
+    if found.is_empty() { Err(LoadError::Empty { path: path.display().to_string() }) } else { Ok(found) }
+}
+
+/// The path itself when it is a file, or all files below it that are wanted, in order of name.
+///
+/// # Errors
+/// [`LoadError`] when the path cannot be read, or has too many.
+pub fn files_like(path: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, LoadError> {
     let meta = std::fs::metadata(path).map_err(unreadable(path))?;
     if !meta.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -148,16 +165,13 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
             let path = entry.map_err(unreadable(&directory))?.path();
             if path.is_dir() {
                 queue.push(path);
-            } else if path.extension().is_some_and(|e| e == "jz") {
+            } else if wanted(&path) {
                 found.insert(path);
             }
             if found.len() > MAX_FILES {
                 return Err(LoadError::TooMany { path: directory.display().to_string() });
             }
         }
-    }
-    if found.is_empty() {
-        return Err(LoadError::Empty { path: path.display().to_string() });
     }
     Ok(found.into_iter().collect())
 }

@@ -56,6 +56,8 @@ fn run(args: Args) -> Result<u8, Stop> {
         Command::Impact(a) => commands::impact::run(&a),
         Command::Ask(a) => commands::ask::run(&a),
         Command::Catalogue(a) => commands::catalogue::run(&a),
+        Command::Watch(a) => commands::watch::run(&a),
+        Command::Test(a) => commands::test::run(&a),
         Command::Check(a) => commands::check::run(&a),
         Command::Compile(a) => commands::compile::run(&a),
         Command::Fmt(a) => commands::fmt::run(&a),

@@ -64,6 +64,12 @@ impl<'s> Statement<'s> {
         Statement { text: nothing.clone(), raw: nothing, start: (span.line, span.column), joints: Vec::new() }
     }
 
+    /// A text that stands on one line from a column on.
+    pub(crate) fn at(text: &str, line: u32, column: u32) -> Statement<'static> {
+        let Statement { text, raw, start, joints } = Statement::on_line(text, line, column);
+        Statement { text: Cow::Owned(text.into_owned()), raw: Cow::Owned(raw.into_owned()), start, joints }
+    }
+
     /// A piece of a line, from a column on, without the blanks around it.
     fn on_line(piece: &'s str, line: u32, column: u32) -> Self {
         let rest = piece.trim_start_matches(is_blank);

@@ -84,6 +84,7 @@ impl<'l> Reviewer<'l> {
                 continue;
             }
             report.reviewed.push(Reviewed::of(instrument));
+            report.absorb(self.document(&day, *id));
             // Each matter by itself; the order of the parts is that of the text, whoever finishes first.
             let matters = (0..instrument.matters.len()).into_par_iter();
             let parts: Vec<Report> =
@@ -96,6 +97,15 @@ impl<'l> Reviewer<'l> {
         report
     }
 
+    /// What there is to say of a document as a whole.
+    fn document(&self, day: &Day<'_>, id: InstrumentId) -> Report {
+        let mut report = Report::default();
+        if let Some(instrument) = day.library.instrument(id) {
+            checks::authority::Document { day, id, instrument }.check(&mut report);
+        }
+        report
+    }
+
     /// What there is to say of one matter.
     fn part(&self, day: &Day<'_>, id: MatterId) -> Report {
         let Some((instrument, matter)) = day.library.matter(id) else { return Report::default() };
@@ -105,6 +115,7 @@ impl<'l> Reviewer<'l> {
     /// Puts the parts of a report in order.
     fn finish(&self, ids: &[InstrumentId], report: &mut Report) {
         self.remark_once(ids, report);
+        checks::authority::fields(ids.iter().filter_map(|id| self.library.instrument(*id)), report);
         report.sort(&|name| {
             let id = self.library.versions(name).last()?;
             self.library.instrument(*id).map(|i| (i.rank, i.jurisdiction))
@@ -133,6 +144,8 @@ impl<'l> Reviewer<'l> {
         checks::timeliness::check(subject, &mut report);
         checks::authority::check(subject, &mut report);
         checks::authority::territory(subject, &mut report);
+        checks::authority::delegation(subject, &mut report);
+        checks::authority::supplement(subject, &mut report);
         checks::circumstances::check(subject, &mut report);
         checks::structure::check(subject, &mut report);
         checks::bounds::check(subject, &mut report);

@@ -35,8 +35,27 @@ pub struct Session {
     all_regions: bool,
     documents: Vec<Document>,
     linked: Linked,
-    /// For each instrument, what is known of each of its matters.
-    parts: Vec<Vec<Option<Report>>>,
+    /// What is known of each instrument.
+    known: Vec<Known>,
+}
+
+/// What was found of an instrument; none where it has to be looked at again.
+#[derive(Clone, Debug)]
+struct Known {
+    /// Of the document as a whole.
+    whole: Option<Report>,
+    /// Of each matter.
+    matters: Vec<Option<Report>>,
+}
+
+impl Known {
+    fn nothing(matters: usize) -> Known {
+        Known { whole: None, matters: vec![None; matters] }
+    }
+
+    fn parts_mut(&mut self) -> impl Iterator<Item = &mut Option<Report>> {
+        std::iter::once(&mut self.whole).chain(&mut self.matters)
+    }
 }
 
 /// A text, and what reading it gave.
@@ -54,7 +73,7 @@ impl Session {
         let sources: Vec<Source> = sources.into_iter().collect();
         let names: Vec<String> = sources.iter().map(|s| s.name.to_string()).collect();
         let mut session =
-            Session { day, all_regions: false, documents: Vec::new(), linked: Linked::default(), parts: Vec::new() };
+            Session { day, all_regions: false, documents: Vec::new(), linked: Linked::default(), known: Vec::new() };
         let parsed = parse_all(sources);
         session.start(names.into_iter().zip(parsed).map(|(name, p)| (name, p.errors, p.instrument)).collect());
         session
@@ -127,22 +146,20 @@ impl Session {
         let reviewer = Reviewer::new(library, self.day).all_regions(self.all_regions);
         let day = Day::new(library, self.day);
         let ids: Vec<InstrumentId> = library.instruments().map(|(id, _)| id).filter(|id| day.in_force(*id)).collect();
-        let parts = &self.parts;
-        let open = ids.iter().flat_map(|id| {
-            let own = parts.get(id.0).into_iter().flatten().enumerate();
-            own.filter(|(_, part)| part.is_none()).map(|(index, _)| MatterId { instrument: *id, index })
-        });
-        let open: Vec<MatterId> = open.collect();
-        let found: Vec<(MatterId, Report)> = open.into_par_iter().map(|id| (id, reviewer.part(&day, id))).collect();
-        for (id, part) in found {
-            if let Some(known) = self.parts.get_mut(id.instrument.0).and_then(|own| own.get_mut(id.index)) {
-                *known = Some(part);
-            }
+        let mut open: Vec<(Option<MatterId>, InstrumentId, &mut Option<Report>)> = Vec::new();
+        for (id, known) in (0..).map(InstrumentId).zip(&mut self.known).filter(|(id, _)| day.in_force(*id)) {
+            let own = (0..known.matters.len()).map(|index| Some(MatterId { instrument: id, index }));
+            let parts = std::iter::once(None).chain(own).zip(known.parts_mut());
+            open.extend(parts.filter(|(_, part)| part.is_none()).map(|(matter, part)| (matter, id, part)));
         }
+        open.into_par_iter().for_each(|(matter, id, part)| {
+            *part = Some(matter.map_or_else(|| reviewer.document(&day, id), |matter| reviewer.part(&day, matter)));
+        });
         let mut report = Report { as_of: self.day.to_string(), ..Report::default() };
         for id in &ids {
             report.reviewed.extend(library.instrument(*id).map(Reviewed::of));
-            for part in self.parts.get(id.0).into_iter().flatten().flatten() {
+            let Some(known) = self.known.get(id.0) else { continue };
+            for part in known.whole.iter().chain(known.matters.iter().flatten()) {
                 report.absorb(part.clone());
             }
         }
@@ -154,20 +171,24 @@ impl Session {
     fn reached(&mut self, id: InstrumentId, reach: &Reach) {
         let Reach::Matters(matters) = reach else { return self.forget() };
         let Some(instrument) = self.linked.library().instrument(id) else { return };
-        if let Some(own) = self.parts.get_mut(id.0) {
-            own.resize(instrument.matters.len(), None);
+        if let Some(known) = self.known.get_mut(id.0) {
+            known.whole = None;
+            known.matters.resize(instrument.matters.len(), None);
         }
         for matter in matters {
-            if let Some(part) = self.parts.get_mut(matter.instrument.0).and_then(|own| own.get_mut(matter.index)) {
+            let Some(known) = self.known.get_mut(matter.instrument.0) else { continue };
+            known.whole = None;
+            if let Some(part) = known.matters.get_mut(matter.index) {
                 *part = None;
             }
         }
         // What is kept stands where it stood, but in the new text.
-        self.parts.iter_mut().flatten().flatten().for_each(|part| part.show_in(&instrument.source));
+        let kept = self.known.iter_mut().flat_map(Known::parts_mut).flatten();
+        kept.for_each(|part| part.show_in(&instrument.source));
     }
 
     fn forget(&mut self) {
-        self.parts = self.linked.library().instruments().map(|(_, i)| vec![None; i.matters.len()]).collect();
+        self.known = self.linked.library().instruments().map(|(_, i)| Known::nothing(i.matters.len())).collect();
     }
 
     /// All texts as they were read.

@@ -8,7 +8,7 @@ use cailiang_validation::{Reviewer, Session};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-const TEXTS: [(&str, &str); 4] = [
+const TEXTS: [(&str, &str); 5] = [
     (
         "法.jz",
         "文件 某法 {\n位阶 法律\n区划 全国\n施行 2020-01-01\n}\n要素 主体 : 枚举(单位, 个人)\n要素 次数 : 整数 ≥1 次\n要素 拒不改正 : 是否\n\
@@ -34,6 +34,12 @@ const TEXTS: [(&str, &str); 4] = [
          基准 甲 细化 省基准/甲 {\n| 阶次 | 主体 | 处罚 |\n| 一般 | 单位 | 处二万元以上五万元以下的罚款 |\n| 较轻 | 个人 | 处一万元以上一万五千元以下的罚款 |\n}\n\
          基准 乙 细化 某法/乙 {\n当 有证：处二千元以上四千元以下的罚款\n当 非 有证：处四千元以上一万元以下的罚款\n}\n\
          基准 丙 细化 某法/丙 {\n处三百元以下的罚款\n}\n",
+    ),
+    (
+        "县.jz",
+        "文件 县基准 {\n位阶 裁量权基准\n区划 370881\n施行 2022-09-01\n}\n\
+         基准 甲 细化 某法/甲 {\n处一万元以上四万元以下的罚款\n}\n\
+         基准 丙 细化 某法/丙 {\n处二百元以下的罚款\n}\n",
     ),
 ];
 
@@ -151,7 +157,7 @@ impl Desk {
 }
 
 fn day() -> cailiang_core::model::Date {
-    "2022-01-01".parse().unwrap()
+    "2023-01-01".parse().unwrap()
 }
 
 /// What edges lead to, in both libraries.

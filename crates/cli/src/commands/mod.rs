@@ -15,6 +15,8 @@ pub(crate) mod parse_penalty;
 pub(crate) mod resolve;
 pub(crate) mod review;
 pub(crate) mod rule;
+pub(crate) mod test;
+pub(crate) mod watch;
 
 use jiff::civil::Date;
 

@@ -129,7 +129,7 @@ fn section(instrument: &Instrument) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
     (&*i.source.name, &*i.source.text, &i.name, i.span, i.rank, i.jurisdiction, i.period).serialize(&mut out)?;
     (i.published.map(ymd), &i.replaces, &i.decriminalised, i.bounds).serialize(&mut out)?;
-    (&i.authority, &i.document_number, &i.version, i.illustrative).serialize(&mut out)?;
+    (&i.authority, &i.document_number, &i.version, &i.system, i.illustrative).serialize(&mut out)?;
     (&i.facts, &i.general, u64::try_from(i.matters.len()).unwrap_or(u64::MAX)).serialize(&mut out)?;
     for m in &i.matters {
         (&m.name, m.is_baseline, &m.edges, &m.place, &m.code, &m.organ).serialize(&mut out)?;
@@ -192,6 +192,7 @@ fn instrument(bytes: &Arc<Vec<u8>>, range: std::ops::Range<usize>) -> Result<Ins
         authority: read(rest)?,
         document_number: read(rest)?,
         version: read(rest)?,
+        system: read(rest)?,
         illustrative: read(rest)?,
         facts: read(rest)?,
         general: read(rest)?,

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::library::facts::missing;
-use crate::library::{FactId, InstrumentId, Library, Lookup, diagnostic, fold, folded, nearest};
+use crate::library::{Fact, FactId, InstrumentId, Library, Lookup, diagnostic, fold, folded, nearest};
 use crate::model::{
     Amount, Atom, Basis, Condition, EdgeKind, EffectivePeriod, FactRef, FactType, Instrument, Item, Matter, Phrase,
     Term, Test,
@@ -172,8 +172,8 @@ struct Checker<'a> {
     found: Vec<Diagnostic>,
     /// Names that were looked up and are there: tables ask the same few facts in every row.
     facts: FxHashMap<&'a FactRef, FactId>,
-    /// Words that a fact is known to have.
-    words: FxHashSet<(FactId, &'a str)>,
+    /// Tests that were found right.
+    right: FxHashSet<(FactId, &'a Test)>,
 }
 
 /// Facts, values and references of every document, each by itself.
@@ -212,8 +212,8 @@ pub(crate) fn check_matters(
 
 impl<'a> Checker<'a> {
     fn new(library: &'a Library, id: InstrumentId, instrument: &'a Instrument) -> Checker<'a> {
-        let (facts, words) = (FxHashMap::default(), FxHashSet::default());
-        Checker { library, id, instrument, found: Vec::new(), facts, words }
+        let (facts, right) = (FxHashMap::default(), FxHashSet::default());
+        Checker { library, id, instrument, found: Vec::new(), facts, right }
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
@@ -307,70 +307,17 @@ impl<'a> Checker<'a> {
         if known.is_none() {
             self.facts.insert(&atom.fact, id);
         }
-        let Some(fact) = self.library.fact(id) else { return };
-        let name = &fact.name;
-        match (&fact.ty, &atom.test) {
-            (FactType::YesNo, Test::Holds) => {}
-            (_, Test::Holds) => {
-                let help = Some(format!("写作 {name} 为 …，或 {name} ≥ …"));
-                self.error(code::VALUE, atom.span, format!("“{name}”不是“是否”要素，不能单独作条件"), help);
+        // A test that was found right needs no second look.
+        if !self.right.contains(&(id, &atom.test)) {
+            let Some(fact) = self.library.fact(id) else { return };
+            let faults = test_faults(fact, &atom.test);
+            if faults.is_empty() {
+                self.right.insert((id, &atom.test));
             }
-            (FactType::Enum(values), Test::OneOf(words)) => {
-                for word in words {
-                    self.enum_value((id, name), values, word, atom.span);
-                }
-            }
-            (FactType::Enum(values), Test::Within { raw, .. }) => self.enum_value((id, name), values, raw, atom.span),
-            (FactType::YesNo, Test::OneOf(words)) => {
-                for word in words.iter().filter(|w| !matches!(w.as_str(), "是" | "否")) {
-                    self.error(code::VALUE, atom.span, format!("“{name}”只能是“是”或“否”，不能是“{word}”"), None);
-                }
-            }
-            (FactType::YesNo, Test::Within { raw, .. }) => {
-                self.error(code::VALUE, atom.span, format!("“{name}”只能是“是”或“否”，不能是“{raw}”"), None);
-            }
-            (ty, Test::OneOf(words)) => {
-                for word in words {
-                    if Exact::parse(&fold(word)).is_err() {
-                        self.error(code::VALUE, atom.span, format!("“{name}”是数，“{word}”不是"), None);
-                    } else if let (Some(domain), Ok(v)) = (ty.domain(), Exact::parse(&fold(word)))
-                        && !domain.contains(v)
-                    {
-                        self.outside(name, word, atom.span);
-                    }
-                }
-            }
-            (ty, Test::Within { range, raw, unit }) => {
-                if let Some(unit) = unit
-                    && ty.unit().is_some_and(|u| fold(u) != fold(unit))
-                {
-                    let own = ty.unit().unwrap_or("");
-                    let help = Some(format!("“{name}”以“{own}”计"));
-                    self.error(code::VALUE, atom.span, format!("“{raw}”的单位“{unit}”不对"), help);
-                }
-                if let Some(domain) = ty.domain()
-                    && domain.intersect(range).is_empty()
-                {
-                    self.outside(name, raw, atom.span);
-                }
+            for (message, help) in faults {
+                self.error(code::VALUE, atom.span, message, help);
             }
         }
-    }
-
-    fn outside(&mut self, name: &str, raw: &str, span: Span) {
-        self.error(code::VALUE, span, format!("“{name}”不会是“{raw}”"), Some("超出了声明的范围".to_owned()));
-    }
-
-    fn enum_value(&mut self, (fact, name): (FactId, &str), values: &[String], word: &'a str, span: Span) {
-        if self.words.contains(&(fact, word)) || values.iter().any(|v| folded(v) == folded(word)) {
-            self.words.insert((fact, word));
-            return;
-        }
-        let help = match nearest(word, values.iter().map(String::as_str)) {
-            Some(near) => format!("也许是“{near}”"),
-            None => format!("可以是 {}", values.join("、")),
-        };
-        self.error(code::VALUE, span, format!("“{name}”没有“{word}”这个值"), Some(help));
     }
 
     fn phrase(&mut self, phrase: &Phrase, span: Span) {
@@ -399,6 +346,57 @@ impl<'a> Checker<'a> {
                 let help = Some(format!("先声明：要素 {base} : 金额"));
                 self.error(code::UNDECLARED, span, format!("没有声明计罚基数“{base}”"), help);
             }
+        }
+    }
+}
+
+/// What is wrong with a test of a fact: one sentence and what would help, for each fault.
+pub(crate) fn test_faults(fact: &Fact, test: &Test) -> Vec<(String, Option<String>)> {
+    let name = &fact.name;
+    let outside = |raw: &str| (format!("“{name}”不会是“{raw}”"), Some("超出了声明的范围".to_owned()));
+    let no_truth = |raw: &str| (format!("“{name}”只能是“是”或“否”，不能是“{raw}”"), None);
+    let enum_value = |values: &[String], word: &str| {
+        if values.iter().any(|v| folded(v) == folded(word)) {
+            return None;
+        }
+        let help = match nearest(word, values.iter().map(String::as_str)) {
+            Some(near) => format!("也许是“{near}”"),
+            None => format!("可以是 {}", values.join("、")),
+        };
+        Some((format!("“{name}”没有“{word}”这个值"), Some(help)))
+    };
+    match (&fact.ty, test) {
+        (FactType::YesNo, Test::Holds) => Vec::new(),
+        (_, Test::Holds) => {
+            let help = format!("写作 {name} 为 …，或 {name} ≥ …");
+            vec![(format!("“{name}”不是“是否”要素，不能单独作条件"), Some(help))]
+        }
+        (FactType::Enum(values), Test::OneOf(words)) => words.iter().filter_map(|w| enum_value(values, w)).collect(),
+        (FactType::Enum(values), Test::Within { raw, .. }) => enum_value(values, raw).into_iter().collect(),
+        (FactType::YesNo, Test::OneOf(words)) => {
+            words.iter().filter(|w| !matches!(w.as_str(), "是" | "否")).map(|w| no_truth(w)).collect()
+        }
+        (FactType::YesNo, Test::Within { raw, .. }) => vec![no_truth(raw)],
+        (ty, Test::OneOf(words)) => {
+            let fault = |word: &String| match (ty.domain(), Exact::parse(&fold(word))) {
+                (_, Err(_)) => Some((format!("“{name}”是数，“{word}”不是"), None)),
+                (Some(domain), Ok(v)) if !domain.contains(v) => Some(outside(word)),
+                _ => None,
+            };
+            words.iter().filter_map(fault).collect()
+        }
+        (ty, Test::Within { range, raw, unit }) => {
+            let mut faults = Vec::new();
+            if let Some(unit) = unit
+                && let Some(own) = ty.unit().filter(|u| fold(u) != fold(unit))
+            {
+                let help = format!("“{name}”以“{own}”计");
+                faults.push((format!("“{raw}”的单位“{unit}”不对"), Some(help)));
+            }
+            if ty.domain().is_some_and(|d| d.intersect(range).is_empty()) {
+                faults.push(outside(raw));
+            }
+            faults
         }
     }
 }

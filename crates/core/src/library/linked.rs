@@ -175,7 +175,8 @@ fn changed(old: &Instrument, new: &Instrument) -> Vec<usize> {
 fn same_outside(old: &Instrument, new: &Instrument) -> bool {
     let head = |i: &Instrument| {
         let replaces: Vec<String> = i.replaces.iter().map(|(name, _)| name.clone()).collect();
-        let named = (i.name.clone(), i.authority.clone(), i.document_number.clone(), i.version.clone());
+        let numbers = (i.document_number.clone(), i.version.clone());
+        let named = (i.name.clone(), i.authority.clone(), i.system.clone(), numbers);
         let stands = (i.rank, i.jurisdiction, i.period, i.published, i.bounds, i.illustrative);
         (named, stands, replaces, i.decriminalised.unplaced(), i.facts.unplaced(), i.general.unplaced())
     };

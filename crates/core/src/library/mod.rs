@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::model::{EffectivePeriod, FactType, Instrument, Matter};
+use crate::model::{EffectivePeriod, FactType, Instrument, Matter, Test};
 use crate::source::{Source, fold_width};
 
 pub use compiled::CompiledError;
@@ -179,9 +179,24 @@ impl Library {
         self.facts.get(id)
     }
 
+    /// The name of a fact as a case has to write it: `文件/名` where texts of the same family have another fact of the name.
+    pub fn case_name(&self, id: FactId) -> Option<String> {
+        let fact = self.fact(id)?;
+        match self.instrument(fact.owner) {
+            Some(owner) if self.facts.has_twin(id) => Some(format!("{}/{}", owner.name, fact.name)),
+            _ => Some(fact.name.clone()),
+        }
+    }
+
     /// What a name means in a document.
     pub fn lookup(&self, instrument: InstrumentId, name: &crate::model::FactRef) -> Lookup {
         self.facts.lookup(instrument, name)
+    }
+
+    /// What is wrong with a test of a fact (a word that it does not have, another unit): sentences, each with what would
+    /// help.
+    pub fn test_faults(&self, fact: FactId, test: &Test) -> Vec<(String, Option<String>)> {
+        self.fact(fact).map(|f| link::test_faults(f, test)).unwrap_or_default()
     }
 
     /// The fact of an opaque text 「…」 in a document.

@@ -8,7 +8,7 @@ use crate::source::Span;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// What a condition asks of one fact.
-#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Test {
     /// The bare name of a yes/no fact.
     Holds,

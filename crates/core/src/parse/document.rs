@@ -30,6 +30,7 @@ struct Head {
     authority: Option<String>,
     document_number: Option<String>,
     version: Option<String>,
+    system: Option<String>,
     illustrative: bool,
     seen: Vec<&'static str>,
     failed: Vec<&'static str>,
@@ -149,6 +150,7 @@ pub(crate) fn document(source: &Arc<Source>, memo: &Arc<Memo>) -> Parsed {
             authority: head.authority,
             document_number: head.document_number,
             version: head.version,
+            system: head.system,
             illustrative: head.illustrative,
             facts,
             matters,
@@ -246,6 +248,7 @@ fn read_field(field: &str, rest: &Statement<'_>, s: &Statement<'_>, head: &mut H
         "制定机关" => head.authority = Some(text),
         "文号" => head.document_number = Some(text),
         "版本" => head.version = Some(text),
+        "系统" => head.system = Some(text),
         _ => {}
     }
 }

@@ -1,5 +1,6 @@
 //! From text to [`Instrument`]: the parser returns what it understood and every independent error.
 
+mod cell;
 pub(crate) mod condition;
 mod document;
 mod general;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use cell::TableCell;
 pub use condition::{date_of, day_number};
 pub(crate) use matter::condition_end;
 pub(crate) use patch::patch;

@@ -73,6 +73,7 @@ fn same_head(a: &Instrument, b: &Instrument) -> bool {
         && a.authority == b.authority
         && a.document_number == b.document_number
         && a.version == b.version
+        && a.system == b.system
         && a.facts == b.facts
         && a.general == b.general
 }
