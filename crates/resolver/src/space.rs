@@ -373,7 +373,7 @@ impl<'l> Space<'l> {
     pub fn shown_region(&self, region: &Region) -> BTreeMap<String, serde_json::Value> {
         let facts = region.iter().filter_map(|(axis, cells)| {
             let axis = self.axis(*axis)?;
-            Some((self.library.fact(axis.fact)?.name.clone(), shown_cells(&axis.cells, cells)))
+            Some((self.library.case_name(axis.fact)?, shown_cells(&axis.cells, cells)))
         });
         facts.collect()
     }

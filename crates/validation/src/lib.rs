@@ -83,6 +83,7 @@ impl<'l> Reviewer<'l> {
                 matters: instrument.matters.len(),
                 illustrative: instrument.illustrative,
             });
+            checks::authority::Document { day: &day, id: *id, instrument }.check(&mut report);
             // Each matter by itself; the order of the parts is that of the text, whoever finishes first.
             let parts: Vec<Report> = instrument
                 .matters
@@ -98,6 +99,7 @@ impl<'l> Reviewer<'l> {
             }
         }
         self.remark_once(ids, &mut report);
+        checks::authority::fields(ids.iter().filter_map(|id| self.library.instrument(*id)), &mut report);
         report.sort(&|name| {
             let id = self.library.versions(name).last()?;
             self.library.instrument(*id).map(|i| (i.rank, i.jurisdiction))
@@ -127,6 +129,8 @@ impl<'l> Reviewer<'l> {
         checks::timeliness::check(subject, &mut report);
         checks::authority::check(subject, &mut report);
         checks::authority::territory(subject, &mut report);
+        checks::authority::delegation(subject, &mut report);
+        checks::authority::supplement(subject, &mut report);
         checks::circumstances::check(subject, &mut report);
         checks::structure::check(subject, &mut report);
         checks::bounds::check(subject, &mut report);

@@ -45,15 +45,15 @@ pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> 
                 (None, _) => Json::String(v.to_string()),
             },
         };
-        facts.insert(declared.name.clone(), json);
+        facts.extend(space.library.case_name(*fact).map(|name| (name, json)));
     }
     facts
 }
 
 /// The units of the facts that are numbers with one.
 pub(crate) fn units(space: &Space<'_>, known: &Known) -> BTreeMap<String, String> {
-    let declared = known.keys().filter_map(|f| space.library.fact(*f));
-    declared.filter_map(|f| Some((f.name.clone(), f.ty.unit()?.to_owned()))).collect()
+    let unit = |fact: &FactId| space.library.fact(*fact)?.ty.unit().map(str::to_owned);
+    known.keys().filter_map(|f| Some((space.library.case_name(*f)?, unit(f)?))).collect()
 }
 
 /// The date of a day number.

@@ -248,6 +248,8 @@ pub struct Instrument {
     pub document_number: Option<String>,
     /// 版本
     pub version: Option<String>,
+    /// 系统: the branch of administration it is about (生态环境, 城市管理).
+    pub system: Option<String>,
     /// 性质 示例: written for illustration, not a real document.
     pub illustrative: bool,
     /// 要素

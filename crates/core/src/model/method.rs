@@ -1,6 +1,6 @@
 //! Discretion methods (裁量方法): how the amount of a fine follows from several facts.
 
-use crate::model::{Condition, FactRef};
+use crate::model::{Condition, FactRef, Party};
 use crate::number::Exact;
 use crate::source::Span;
 
@@ -35,6 +35,8 @@ pub struct Weights {
 pub struct Formula {
     /// 当 … before it.
     pub when: Condition,
+    /// On whom the fine falls where it is not the party itself (对责任人员).
+    pub on: Option<Party>,
     /// What 100 % stands for.
     pub top: Top,
     /// 不低于: the fine is at least this, in 元.

@@ -27,6 +27,7 @@ struct Head {
     authority: Option<String>,
     document_number: Option<String>,
     version: Option<String>,
+    system: Option<String>,
     illustrative: bool,
     seen: Vec<&'static str>,
     failed: Vec<&'static str>,
@@ -117,6 +118,7 @@ pub(crate) fn document(source: &Arc<Source>) -> Parsed {
             authority: head.authority,
             document_number: head.document_number,
             version: head.version,
+            system: head.system,
             illustrative: head.illustrative,
             facts,
             matters,
@@ -214,6 +216,7 @@ fn read_field(field: &str, rest: &Statement, s: &Statement, head: &mut Head, rea
         "制定机关" => head.authority = Some(text),
         "文号" => head.document_number = Some(text),
         "版本" => head.version = Some(text),
+        "系统" => head.system = Some(text),
         _ => {}
     }
 }

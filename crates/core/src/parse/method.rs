@@ -2,7 +2,7 @@
 
 use crate::diagnostic::code;
 use crate::layout::{Node, Statement};
-use crate::model::{Adders, Condition, Formula, Rounding, Term, Top, WeightFactor, Weights};
+use crate::model::{Adders, Condition, Formula, Party, Rounding, Term, Top, WeightFactor, Weights};
 use crate::number::Exact;
 use crate::parse::condition::{condition, fact_ref, level};
 use crate::parse::grammar::{Node as Tree, Reader, Rule, name, place, raw};
@@ -65,7 +65,8 @@ pub(crate) fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader
             start = text.and_then(|t| percent(&t, s, reader));
             return start.is_some();
         }
-        let read = if s.starts_with_word("罚款") || s.starts_with_word("当") {
+        let sum = ["罚款", "对责任人员罚款", "当"].iter().any(|word| s.starts_with_word(word));
+        let read = if sum {
             formula(s, scope, reader).map(|f| formulas.push(f))
         } else {
             factor(s, scope, reader).map(|f| factors.push(f))
@@ -82,7 +83,7 @@ pub(crate) fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader
     good.then_some(Weights { when: when?, start: start?, factors, formulas, span })
 }
 
-/// `当 主体 为 个人：罚款 = 合计 × 二十万元，不低于二万元`.
+/// `当 主体 为 个人：罚款 = 合计 × 二十万元，不低于二万元`; `对责任人员罚款 = 合计 × 二十万元` in 双罚.
 fn formula(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Formula> {
     let help = "写作 罚款 = 合计 × 总投资额 × 5%、合计 × 货值金额 × 5倍 或 合计 × 一百万元";
     let (when, body) = if s.starts_with_word("当") {
@@ -95,9 +96,10 @@ fn formula(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Form
         (Condition::Always, s.clone())
     };
     let node = reader.read(Rule::formula, &body, help)?;
-    let (mut base, mut top, mut floor) = (None, None, None);
+    let (mut base, mut top, mut floor, mut on) = (None, None, None, None);
     for part in node.into_inner() {
         match part.as_rule() {
+            Rule::on_staff => on = Some(Party::Staff),
             Rule::name => base = Some(name(&part, &body)),
             Rule::percent => {
                 let share = percent(part.as_str(), &body, reader)?;
@@ -109,7 +111,7 @@ fn formula(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Form
             _ => {}
         }
     }
-    Some(Formula { when, top: top?, floor, span: body.whole() })
+    Some(Formula { when, on, top: top?, floor, span: body.whole() })
 }
 
 fn factor(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<WeightFactor> {

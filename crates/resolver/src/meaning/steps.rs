@@ -7,8 +7,8 @@ use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{Library, MatterId};
 use cailiang_core::model::{Effect, Group, Modal, Step, grade_rank};
 
-use crate::meaning::{Code, Conditioned, Statement, Variant, speaks_for};
-use crate::space::Space;
+use crate::meaning::{Code, Conditioned, Origin, Statement, Variant, own_conditions, speaks_for};
+use crate::space::{Known, Space};
 
 /// More rows of the next grade than this are not looked through.
 const MAX_TARGETS: usize = 64;
@@ -48,6 +48,9 @@ impl<'l> Code<'l> {
         }
         let rows: Vec<usize> =
             (0..self.statements.len()).filter(|i| self.statements.get(*i).is_some_and(|s| s.row.is_some())).collect();
+        // Which rows stand beside one another is a matter of the table, whatever is known of the case.
+        let asked: Vec<Conditioned<'_>> = own_conditions(space.library, self.id).collect();
+        let mut table = Space::new(space.library, if regions.is_empty() { &[] } else { &asked }, Known::new());
         for (number, (step, region)) in regions.iter().enumerate() {
             // Up and down at once: neither; 可以 beside 应当 in the same direction adds nothing.
             let mut region = *region;
@@ -57,7 +60,7 @@ impl<'l> Code<'l> {
                 }
             }
             for from in &rows {
-                self.step(space, &rows, *from, (number, *step), region)?;
+                self.step((space, &mut table), &rows, *from, (number, *step), region)?;
             }
         }
         Ok(())
@@ -65,7 +68,7 @@ impl<'l> Code<'l> {
 
     fn step(
         &mut self,
-        space: &mut Space<'l>,
+        (space, table): (&mut Space<'l>, &mut Space<'l>),
         rows: &[usize],
         from: usize,
         (number, step): (usize, Step),
@@ -85,8 +88,10 @@ impl<'l> Code<'l> {
             many if many.len() > MAX_TARGETS => return Err(TooLarge),
             many => {
                 for target in many {
-                    let there = self.written.get(*target).copied().unwrap_or(Store::FALSE);
-                    if neighbours(space, own, there)? {
+                    let (Some(mine), Some(theirs)) = (self.asked(table, from)?, self.asked(table, *target)?) else {
+                        continue;
+                    };
+                    if neighbours(table, mine, theirs)? {
                         moved.push((*target, false));
                     }
                 }
@@ -121,6 +126,14 @@ impl<'l> Code<'l> {
             }
         }
         Ok(())
+    }
+
+    /// What a row asks, in a space of its own.
+    fn asked(&self, table: &mut Space<'l>, row: usize) -> Result<Option<Diagram>, TooLarge> {
+        match self.statements.get(row).map(|s| s.origin) {
+            Some(Origin::Line(line)) => table.condition(self.id.instrument, &line.when).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// The rows of the next grade; `None` when the row has no grade that is ordered.

@@ -24,6 +24,10 @@ impl Reader<'_> {
             }
             return;
         }
+        if self.continues_bar(range) {
+            self.reading.not_understood(range, "前面的禁止到这里还没有说完");
+            return;
+        }
         if !self.g.carries_any(range) {
             let organ = t.any(range, Class::By) || t.any(range, Class::Organ) || t.any(range, Class::Adverb);
             if organ && next.is_some_and(is_operative) {
@@ -32,6 +36,10 @@ impl Reader<'_> {
             return;
         }
         let sanction = (range.lo..range.hi).any(|i| self.g.sanctions(i));
+        if sanction && self.handed_on(range) {
+            self.reading.not_understood(range, "转由别的机关处理，是不是这里的处罚看不准");
+            return;
+        }
         let reason = if t.any(range, Class::Criminal) {
             Some("刑罚，不是行政处罚")
         } else if self.state.court {
@@ -55,11 +63,42 @@ impl Reader<'_> {
         }
     }
 
+    /// 通知发证机关吊销…: another organ is told to, which may or may not be said to impose.
+    fn handed_on(&self, range: Range) -> bool {
+        let t = self.g.tokens;
+        (range.lo..range.hi).any(|i| {
+            ["通知", "抄告", "移送"].iter().any(|w| t.is(i, w))
+                && t.any(Range::new(i, range.hi.min(i + 8)), Class::Organ)
+        })
+    }
+
+    /// 五年内不得申请…，或者从事…: a bar that goes on behind a comma; 不得再参加… behind a sanction has no term.
+    fn continues_bar(&self, range: Range) -> bool {
+        let t = self.g.tokens;
+        let first = (range.lo..range.hi).find(|i| {
+            !t.meets(*i, Classes::any(&[Class::Or, Class::And, Class::Adverb, Class::Also])) && !t.is(*i, "也")
+        });
+        let Some(first) = first.filter(|_| self.state.acted) else { return false };
+        let verbs = Classes::any(&[Class::Bar, Class::BarWork, Class::BarConduct, Class::BarApply]);
+        let joined = first > range.lo && t.meets(first, verbs);
+        let barred =
+            self.drafts.last().is_some_and(|d| {
+                d.act == self.state.act
+                    && d.groups.iter().flat_map(|g| &g.choices).flatten().any(|s| {
+                        matches!(s.kind, Kind::Ban | Kind::Other | Kind::RestrictBusiness) && s.duration.is_some()
+                    })
+            });
+        let again =
+            t.has(first, Class::Bar) && ["再", "继续"].iter().any(|w| t.text(range).contains(&format!("不得{w}")));
+        joined && barred || again
+    }
+
     /// Every sanction word of a piece is part of a noun: 罚款决定, 拘留的执行.
     fn told_of(&self, range: Range) -> bool {
         let t = self.g.tokens;
         (range.lo..range.hi).filter(|i| self.g.sanctions(*i)).all(|at| {
-            let after = (at + 1..range.hi.min(at + 6)).any(|i| t.has(i, Class::ToldAfter));
+            let after = t.is(at + 1, "的") && !t.has(at, Class::Life)
+                || (at + 1..range.hi.min(at + 8)).any(|i| t.has(i, Class::ToldAfter));
             let before = (range.lo.max(at.saturating_sub(6))..at).any(|i| t.has(i, Class::Told));
             after || before
         })
