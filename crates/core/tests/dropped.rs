@@ -55,8 +55,8 @@ fn weights(text: &str) -> Vec<Weight> {
     // The end of the last numeral.
     let mut taken = 0;
     for at in 0..chars.len() {
-        // 罚没收入 and 暂停业务 are words of their own; 没收财产 is a penalty of criminal law.
-        let composed = at > 0 && (starts(at - 1, "罚没收") || starts(at - 1, "暂停业")) || starts(at, "没收财产");
+        // 罚没收入 and 暂停 are words of their own; 没收财产 is a penalty of criminal law.
+        let composed = at > 0 && (starts(at - 1, "罚没收") || starts(at - 1, "暂停")) || starts(at, "没收财产");
         if let Some((word, kinds)) = SANCTIONS.iter().find(|(w, _)| starts(at, w)).filter(|_| !composed) {
             let end = chars[at + word.chars().count() - 1].0;
             found.push(Weight { start: chars[at].0, end, words: (*word).to_owned(), kinds });

@@ -40,6 +40,14 @@ impl Reader<'_> {
             return;
         }
         let sanction = (range.lo..range.hi).any(|i| self.g.sanctions(i));
+        // 但不得超过实际损失的三倍: a limit that is no sum of money.
+        let limits = Classes::any(&[Class::AtMost, Class::AtLeast]);
+        let light = |i: usize| t.has(i, Class::Adverb) || t.has(i, Class::Total) || t.is(i, "且");
+        let first = (range.lo..range.hi).find(|i| !light(*i) || t.meets(*i, limits));
+        if self.state.acted && first.is_some_and(|i| t.meets(i, limits)) {
+            self.reading.not_understood(range, "这样的封顶或者保底看不懂");
+            return;
+        }
         if sanction && self.handed_on(range) {
             self.reading.not_understood(range, "转由别的机关处理，是不是这里的处罚看不准");
             return;

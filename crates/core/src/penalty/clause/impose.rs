@@ -178,21 +178,17 @@ impl Reader<'_> {
     fn ordered_party(&self, operative: &Operative) -> Option<Subject> {
         let t = self.g.tokens;
         let first = operative.items.first().filter(|i| i.act.kind().is_some())?;
-        let opener = first.range.lo;
-        // 禁止直接负责的董事一定期限从事…
-        let bars = t.has(opener, Class::Bar);
-        if !bars && !t.has(opener, Class::Command) {
-            return None;
-        }
-        let verb = (opener..first.range.hi).find(|i| {
-            let halts = Classes::any(&[Class::StopBusiness, Class::Close, Class::Halt]);
-            if bars {
-                t.is_number(*i) || t.has(*i, Class::Life) || t.is(*i, "一定期限")
-            } else {
-                t.meets(*i, halts)
-            }
+        let inside = || first.range.lo..first.range.hi;
+        // 禁止直接负责的董事一定期限从事…, 五年内禁止直接责任人员从事…
+        let bar = inside().find(|i| t.has(*i, Class::Bar));
+        let opener = bar.or(Some(first.range.lo).filter(|lo| t.has(*lo, Class::Command)))?;
+        let halts = Classes::any(&[Class::StopBusiness, Class::Close, Class::Halt]);
+        let barred = Classes::any(&[Class::BarWork, Class::BarConduct, Class::Life]);
+        let verb = inside().skip_while(|i| *i <= opener).find(|i| match bar {
+            Some(_) => t.meets(*i, barred) || t.is_number(*i) || t.is(*i, "一定期限"),
+            None => t.meets(*i, halts),
         })?;
-        let party = Range::new(first.range.lo + 1, verb);
+        let party = Range::new(opener + 1, verb);
         t.any_of(party, Classes::any(&[Class::Unit, Class::Individual, Class::Staff]))
             .then(|| self.g.party_subject(party))
     }

@@ -1,6 +1,6 @@
 //! Sanctions that take away what one has or may do: confiscation, licences, qualifications, business.
 
-use crate::model::{Duration, Kind, Sanction};
+use crate::model::{Duration, Kind, Modal, Order, Sanction};
 use crate::penalty::clause::grammar::{Act, Grammar};
 use crate::penalty::clause::lexicon::Class;
 use crate::penalty::clause::quantity::Slip;
@@ -100,6 +100,12 @@ impl Grammar<'_> {
         }
         let (duration, rest) = self.split_duration(object);
         let text = self.object_text(&rest);
+        // 暂扣其经营工具 holds a thing, and no licence.
+        let licence = text.is_empty() || text.contains(['证', '照', '牌']) || self.tokens.any(object, Class::Licence);
+        if kind == Kind::SuspendLicence && !licence && duration.is_none() {
+            let name = self.tokens.text(Range::new(at, end));
+            return Some((Act::Order(Order { name, within: None, modal: Modal::Must }), end));
+        }
         let sanction = Sanction { object: (!text.is_empty()).then_some(text), ..Sanction::new(kind) };
         Some((Act::lasting(sanction, duration), end))
     }

@@ -109,9 +109,11 @@ impl<'a> Reader<'a> {
     fn tells_how(&self, pieces: &[(Range, Piece)]) -> bool {
         let [(_, Piece::Operative(found)), (condition, Piece::Other), rest @ ..] = pieces else { return false };
         let bare = found.iter().all(|o| o.prefix.range.is_empty());
+        let procedural =
+            |r: &Range| ["决定", "批准", "备案", "报请"].iter().any(|w| self.g.tokens.text(*r).contains(w));
         bare && self.g.tokens.ends_with(*condition, "的")
-            && !rest.is_empty()
-            && !rest.iter().any(|(_, p)| is_operative(p))
+            && rest.iter().any(|(r, _)| procedural(r))
+            && rest.iter().all(|(_, p)| matches!(p, Piece::Other | Piece::Told))
     }
 
     /// 前款所称…，是指…
@@ -196,6 +198,9 @@ impl<'a> Reader<'a> {
                 Piece::Besides(party, items) => {
                     self.state.party = party.or(self.state.party);
                     self.reading.part(*range, Role::Organ);
+                    if items.is_empty() && self.g.carries_any(*range) {
+                        self.reading.not_understood(*range, "“除……外”里的处罚看不懂");
+                    }
                     let operative = Operative { joint: Joint::First, prefix: Default::default(), items: items.clone() };
                     self.impose(&operative);
                 }

@@ -431,6 +431,11 @@ impl Grammar<'_> {
         // 对负有责任的单位除依法承担赔偿责任外
         let party = (lo..except).find(|i| t.has(*i, Class::Toward)).map(|at| Range::new(at + 1, except));
         let party = party.filter(|p| t.any_of(*p, PARTIES));
+        // 除没收违法所得外, 除依照前款规定处罚外
+        let start = self.skip_adverbs(except + 1, hi - 1);
+        if let Some((items, _)) = self.items(start, hi - 1, false).filter(|(_, end)| *end == hi - 1) {
+            return Some(Piece::Besides(party, items));
+        }
         let Some(refer) = (except + 1..hi).find(|i| t.has(*i, Class::Refer)) else { return party.map(Piece::Party) };
         let last = hi - 1;
         let item = |act, range| Item { joint: Joint::First, act, range, modal: Modal::Must, alone: false, also: false };

@@ -139,6 +139,10 @@ impl Grammar<'_> {
         }
         let mut found: Option<usize> = None;
         for at in piece.lo..last {
+            // 实际控制人组织、指使…: behind a party 组织 is what they do.
+            if found == Some(at) && t.has(at, Class::Deed) {
+                break;
+            }
             if t.meets(at, PARTIES) {
                 // 单位的名称: the noun belongs to another one.
                 if t.chars(Range::new(at + 1, at + 2)).first() != Some(&'的') || self.party_ahead(at + 2, last) {
