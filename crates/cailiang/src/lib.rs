@@ -102,7 +102,7 @@ pub use cailiang_validation as validation;
 pub use cailiang_core::library::Library;
 pub use cailiang_resolver::{Case, CaseError, NotPlannable, Plan, Resolution, Resolver};
 pub use cailiang_validation::{Finding, Report, Reviewer};
-pub use load::{LoadError, Loaded, Loader, bytes, files, files_like, table_bytes};
+pub use load::{LoadError, Loaded, Loader, bytes, files, files_like, reason, table_bytes};
 
 /// The embedded library: the documents of `benchmarks-data`, linked once.
 pub fn embedded() -> &'static Library {

@@ -42,12 +42,20 @@ pub enum LoadError {
     Faults(Vec<Diagnostic>),
 }
 
-fn reason(e: &std::io::Error) -> String {
-    match e.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有读取的权限".to_owned(),
-        _ => e.to_string(),
-    }
+/// Why the system did not do it, in the words of its user.
+pub fn reason(e: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let known = match e.kind() {
+        ErrorKind::NotFound => "没有这个文件或目录",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::IsADirectory => "这是目录，不是文件",
+        ErrorKind::NotADirectory => "路径中间有一段不是目录",
+        ErrorKind::AlreadyExists => "同名的文件已经存在",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::StorageFull => "磁盘已满",
+        _ => return e.to_string(),
+    };
+    known.to_owned()
 }
 
 fn first(faults: &[Diagnostic]) -> String {

@@ -187,8 +187,10 @@ pub(crate) struct Diff {
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Compare {
     /// 区划代码，如 440000
+    #[arg(value_parser = place)]
     pub a: Jurisdiction,
     /// 另一个区划代码，如 440700
+    #[arg(value_parser = place)]
     pub b: Jurisdiction,
     /// 只比较这些事项：事项、文件/事项 或编码，可以写几次；缺省为两地规定不同的全部事项
     #[arg(long = "matter", value_name = "MATTER")]
@@ -234,7 +236,7 @@ pub(crate) enum CatalogueFormat {
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Catalogue {
     /// 哪一个区划的目录；不写则每个事项按文件自己的区划
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_parser = place, value_name = "CODE")]
     pub jurisdiction: Option<Jurisdiction>,
     #[command(flatten)]
     pub library: Library,
@@ -277,7 +279,7 @@ pub(crate) struct Watch {
     #[command(flatten)]
     pub library: Library,
     /// 只看这个区划和它以下的文件里的事项
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_parser = place, value_name = "CODE")]
     pub jurisdiction: Option<Jurisdiction>,
     /// 哪一天；缺省为今天
     #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
@@ -360,4 +362,13 @@ pub(crate) struct ParsePenalty {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("没有“{text}”这一天；日期写作 2026-08-15"))
+}
+
+fn place(text: &str) -> Result<Jurisdiction, String> {
+    let place: Jurisdiction = text.parse().map_err(|e| format!("{e}"))?;
+    if place.in_a_province() {
+        return Ok(place);
+    }
+    let province: String = text.chars().take(2).collect();
+    Err(format!("没有以 {province} 开头的省级区划（GB/T 2260）"))
 }

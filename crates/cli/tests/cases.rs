@@ -66,6 +66,24 @@ fn a_wrong_expectation_is_shown_beside_the_result() {
     assert_eq!(result["coverage"][0]["rows"]["covered"], 0);
 }
 
+/// A row that leaves the bounds does not apply: the case that expects it fails, and says why.
+#[test]
+fn a_row_out_of_bounds_is_told_with_its_reason() {
+    let suite = "[[case]]\nmatter = \"示例市裁量权基准/无证经营\"\nfacts = { 经营天数 = 91, 拒不改正 = false }\nexpect = { grade = \"较重\" }\n";
+    let directory = tutorial(suite);
+    std::fs::copy(root().join("examples/tutorial/示例基准.jz"), directory.path().join("基准.jz")).unwrap();
+    let (code, result) = json_in(directory.path(), &ARGS);
+    let case = &result["files"][0]["cases"][0];
+    assert_eq!((code, &case["differences"][0]["actual"]), (1, &"（无）".into()), "{result}");
+    assert!(case["warnings"][0].as_str().unwrap().contains("未适用"), "{case}");
+    let (_, out, _) = run_in(directory.path(), &[&ARGS[..], &["--generate"]].concat());
+    let suite = std::fs::read_to_string(directory.path().join("基准.cases.toml")).unwrap();
+    assert!(
+        out.contains("注意  《示例市裁量权基准》“无证经营”未适用") && suite.contains("# 91，否：《示例市裁量权基准》"),
+        "{out}{suite}"
+    );
+}
+
 /// What a case says of a sum has to be exact: kinds, ends, orders, waivers.
 #[test]
 fn a_result_that_differs_a_little_is_another_one() {
@@ -107,6 +125,8 @@ fn stale_and_wrong_cases_are_refused_with_their_place() {
         ("value", case("拒不改正 = \"有时\"", good), "只能是“是”或“否”"),
         ("domain", case("经营天数 = 0", good), "不会是“0”"),
         ("unit", case("经营天数 = \"3 月\"", good), "单位“月”不对"),
+        ("no value", case("经营天数 = \"(3, 4)\"", good), "没有“(3, 4)”里的值"),
+        ("a part", case("经营天数 = 3.5", good), "没有“3.5”里的值"),
         ("missing", case("", "missing = [\"颜色\"]"), "没有“颜色”这个要素"),
         ("phrase", case("", "any_of = \"处三万元以上\""), "基准.cases.toml:4"),
         ("nothing", case("", ""), "没有写应有的结果"),
@@ -146,7 +166,46 @@ fn all_faults_are_told() {
 }
 
 /// What is generated reaches everything that was missing, and says what comes out today; it proves nothing until somebody
-/// confirms it. Over tables, tiers, weights, adders and steps, and over a real rulebook.
+/// confirms it. How many matters the rulebook has.
+fn generated_reaches_all(rules: &Path, library: &Path) -> usize {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::copy(rules, directory.path().join("规则.jz")).unwrap();
+    let args = ["规则.jz", "--library", library.to_str().unwrap()];
+    let (_, out, err) = run_in(directory.path(), &[&args[..], &["--generate"]].concat());
+    let suite = directory.path().join("规则.cases.toml");
+    let text = std::fs::read_to_string(&suite).unwrap_or_else(|e| panic!("{e}: {out}{err}"));
+    // A case in which the rules decide nothing cannot be written, and is said to be left.
+    let left = |matter: &str| out.lines().any(|l| l.starts_with("没有结果") && l.contains(&format!("/{matter}（")));
+    let complete = !out.contains("没有结果");
+
+    let (code, result) = json_in(directory.path(), &args);
+    let wrong = result["files"][0]["cases"].as_array().unwrap().iter().find(|c| c["result"] != "pass");
+    assert!(code == 0 && wrong.is_none(), "{}: {wrong:?}", rules.display());
+    assert_eq!((&result["summary"]["passed"], &result["summary"]["failed"]), (&0.into(), &0.into()));
+    let matters = result["coverage"].as_array().unwrap();
+    for coverage in matters {
+        assert!(coverage.get("undetermined").is_none(), "{coverage}");
+        for key in ["rows", "boundaries", "tiers"] {
+            assert_eq!(coverage[key]["covered"], 0);
+            for missing in coverage[key]["missing"].as_array().unwrap() {
+                let matter = coverage["matter"].as_str().unwrap();
+                assert!(missing["unconfirmed"] == true || left(matter), "{}: {missing}", rules.display());
+            }
+        }
+    }
+    // Again: nothing is left to write, and what stands there stays.
+    let (_, again, _) = run_in(directory.path(), &[&args[..], &["--generate"]].concat());
+    assert!(again.contains("没有缺少的用例可写"), "{again}");
+    assert_eq!(std::fs::read_to_string(&suite).unwrap(), text);
+    assert_eq!(run_in(directory.path(), &[&args[..], &["--strict"]].concat()).0, 1);
+
+    std::fs::write(&suite, text.replace("confirmed = false", "confirmed = true")).unwrap();
+    let (code, out, err) = run_in(directory.path(), &[&args[..], &["--strict", "--missing"]].concat());
+    assert_eq!(code, i32::from(!complete), "{out}{err}");
+    matters.len()
+}
+
+/// Over tables, tiers, weights, adders and steps, and over a real text.
 #[test]
 fn generated_cases_reach_all_that_was_missing() {
     let methods = root().join("crates/cli/tests/conformance/methods");
@@ -158,44 +217,23 @@ fn generated_cases_reach_all_that_was_missing() {
         (methods.join("steps.jz"), methods.join("ranges.jz")),
         (methods.join("steps-tier.jz"), methods.join("ranges.jz")),
         (root().join("examples/tutorial/修改后.jz"), root().join("examples/tutorial/示例法.jz")),
-        (data.join("440700/江门市生态环境违法行为行政处罚自由裁量权裁量标准规定.jz"), PathBuf::from("embedded")),
         (data.join("370800/济宁市城镇容貌和环境卫生管理条例.jz"), PathBuf::from("embedded")),
     ] {
-        let directory = tempfile::tempdir().unwrap();
-        std::fs::copy(&rules, directory.path().join("规则.jz")).unwrap();
-        let args = ["规则.jz", "--library", library.to_str().unwrap()];
-        let (_, out, err) = run_in(directory.path(), &[&args[..], &["--generate"]].concat());
-        let suite = directory.path().join("规则.cases.toml");
-        let text = std::fs::read_to_string(&suite).unwrap_or_else(|e| panic!("{e}: {out}{err}"));
-        // A case in which the rules decide nothing cannot be written, and is said to be left.
-        let left = |matter: &str| out.lines().any(|l| l.starts_with("没有结果") && l.contains(&format!("/{matter}（")));
-        let complete = !out.contains("没有结果");
-
-        let (code, result) = json_in(directory.path(), &args);
-        assert_eq!(code, 0, "{}: {result}", rules.display());
-        assert_eq!((&result["summary"]["passed"], &result["summary"]["failed"]), (&0.into(), &0.into()));
-        for coverage in result["coverage"].as_array().unwrap() {
-            matters += 1;
-            assert!(coverage.get("undetermined").is_none(), "{coverage}");
-            for key in ["rows", "boundaries", "tiers"] {
-                assert_eq!(coverage[key]["covered"], 0);
-                for missing in coverage[key]["missing"].as_array().unwrap() {
-                    let matter = coverage["matter"].as_str().unwrap();
-                    assert!(missing["unconfirmed"] == true || left(matter), "{}: {missing}", rules.display());
-                }
-            }
-        }
-        // Again: nothing is left to write, and what stands there stays.
-        let (_, again, _) = run_in(directory.path(), &[&args[..], &["--generate"]].concat());
-        assert!(again.contains("没有缺少的用例可写"), "{again}");
-        assert_eq!(std::fs::read_to_string(&suite).unwrap(), text);
-        assert_eq!(run_in(directory.path(), &[&args[..], &["--strict"]].concat()).0, 1);
-
-        std::fs::write(&suite, text.replace("confirmed = false", "confirmed = true")).unwrap();
-        let (code, out, err) = run_in(directory.path(), &[&args[..], &["--strict", "--missing"]].concat());
-        assert_eq!(code, i32::from(!complete), "{out}{err}");
+        matters += generated_reaches_all(&rules, &library);
     }
-    assert!(matters >= 120, "{matters}");
+    assert!(matters >= 30, "{matters}");
+}
+
+#[test]
+#[ignore = "minutes in a debug build: the real baselines of 广东 and 江门"]
+fn generated_cases_reach_all_of_the_real_baselines() {
+    let data = root().join("benchmarks-data");
+    for rules in [
+        "440700/江门市生态环境违法行为行政处罚自由裁量权裁量标准规定.jz",
+        "440000/广东省生态环境行政处罚自由裁量权规定.jz",
+    ] {
+        assert!(generated_reaches_all(&data.join(rules), Path::new("embedded")) >= 100);
+    }
 }
 
 /// Rules that changed under unconfirmed cases are noticed all the same.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use cailiang_core::interval::{End, Interval};
-use cailiang_core::model::{Amount, Basis, Duration, Kind, Modal, Sanction, TimeUnit};
+use cailiang_core::model::{Amount, Basis, Duration, FloorOn, Kind, Modal, Sanction, TimeUnit};
 use cailiang_core::number::Exact;
 use cailiang_core::penalty::{Bounds, Clause, Relation, Subject, describe, parse_clause, parse_phrase};
 use proptest::prelude::*;
@@ -25,9 +25,29 @@ proptest! {
         prop_assert_eq!(found.iter().map(plain).collect::<Vec<_>>(), package.iter().map(plain).collect::<Vec<_>>(), "{}", text);
     }
 
+    /// A random clause with tiers, parties and alternatives is read as what it was written from.
+    #[test]
+    fn written_clauses_read_back((text, imposed, offender) in written()) {
+        let clause = read(&text);
+        prop_assert!(!clause.incomplete, "{}: {:?}", text, clause.not_understood);
+        prop_assert_eq!(clause.outcomes.len(), imposed.len(), "{}", text);
+        let plainly = |p: &[Vec<Sanction>]| p.iter().map(|s| s.iter().map(plain).collect::<Vec<_>>()).collect::<Vec<_>>();
+        for (found, wanted) in clause.outcomes.iter().zip(&imposed) {
+            prop_assert_eq!(plainly(&found.any_of), plainly(&wanted.packages), "{}", text);
+            prop_assert_eq!(found.subject, wanted.subject.unwrap_or(offender), "{}", text);
+            let detained = wanted.packages.concat().iter().any(|s| s.kind == Kind::Detention);
+            if wanted.subject.is_none() && !detained {
+                prop_assert_eq!(found.tier.relation, wanted.relation, "{}", text);
+            }
+            prop_assert_eq!(found.orders.len(), usize::from(wanted.ordered), "{}", text);
+        }
+    }
+
     /// A phrase of the language means the same in a clause.
     #[test]
     fn phrases_and_clauses_agree(package in package()) {
+        // The language has no word for what is outside the fourteen kinds.
+        prop_assume!(package.iter().all(|s| s.kind != Kind::Other));
         let text = describe::package(&package);
         let phrase = parse_phrase(&text, Bounds::default()).unwrap();
         let clause = read(&text);
@@ -37,9 +57,82 @@ proptest! {
     }
 }
 
+/// What one step of a clause imposes, and what the reading must say of it.
+#[derive(Clone, Debug)]
+struct Imposed {
+    /// Words before the penalty: 拒不改正的，对直接负责的主管人员….
+    lead: &'static str,
+    /// One package, or two that are alternatives.
+    packages: Vec<Vec<Sanction>>,
+    /// 责令改正 before it.
+    ordered: bool,
+    /// The subject, where the words name one; else that of the offence.
+    subject: Option<Subject>,
+    relation: Relation,
+}
+
+impl Imposed {
+    fn text(&self) -> String {
+        let packages: Vec<String> = self.packages.iter().map(|p| describe::package(p)).collect();
+        let order = if self.ordered { "责令改正，" } else { "" };
+        format!("{}{order}{}", self.lead, packages.join("或者"))
+    }
+}
+
+/// A whole clause: an offence, its base penalty and its tiers, in the words of statutes.
+fn written() -> impl Strategy<Value = (String, Vec<Imposed>, Subject)> {
+    let offence = select(&[
+        ("夜航的，", Subject::Any),
+        ("违反规定，船主夜航的，由主管部门", Subject::Any),
+        ("航运企业夜航的，", Subject::Unit),
+        ("船长夜航的，由海事机构", Subject::Individual),
+        ("航运公司的主要负责人瞒报的，", Subject::Staff),
+    ]);
+    let tier = select(&[
+        ("拒不改正的，", None, Relation::Escalates),
+        ("情节严重的，", None, Relation::Escalates),
+        ("情节较轻的，", None, Relation::Afresh),
+        ("造成沉船的，由主管部门", None, Relation::Escalates),
+        ("对单位", Some(Subject::Unit), Relation::Base),
+        ("对个人", Some(Subject::Individual), Relation::Base),
+        ("对直接负责的主管人员和其他直接责任人员", Some(Subject::Staff), Relation::Base),
+    ]);
+    let packages = prop_oneof![
+        3 => package().prop_map(|p| vec![p]),
+        1 => (single(), single()).prop_map(|(a, b)| if a.kind == b.kind { vec![vec![a]] } else { vec![vec![a], vec![b]] }),
+    ];
+    let tiers = proptest::collection::btree_map(0..7_usize, (tier, packages.clone()), 0..4);
+    (offence, packages, any::<bool>(), tiers).prop_map(|((offence, subject), packages, ordered, tiers)| {
+        let base = Imposed { lead: "", packages, ordered, subject: None, relation: Relation::Base };
+        let mut all = vec![base];
+        for ((lead, subject, relation), packages) in tiers.into_values() {
+            // The same condition twice would be one outcome.
+            if all.iter().all(|i| i.lead != lead) {
+                all.push(Imposed { lead, packages, ordered: false, subject, relation });
+            }
+        }
+        let text: Vec<String> = all.iter().map(Imposed::text).collect();
+        (format!("{offence}{}。", text.join("；")), all, subject)
+    })
+}
+
+/// A sanction that may stand beside 或者.
+fn single() -> impl Strategy<Value = Sanction> {
+    let object = |kind, object: &str| Sanction { object: Some(object.to_owned()), ..Sanction::new(kind) };
+    prop_oneof![
+        Just(Sanction::new(Kind::Warning)),
+        Just(Sanction::new(Kind::StopBusiness)),
+        Just(object(Kind::RevokeLicence, "许可证")),
+        Just(object(Kind::SuspendLicence, "许可证")),
+        fine().prop_filter("a limit has a comma of its own", |s| {
+            s.amount.as_ref().is_some_and(|a| a.cap.is_none() && a.floor.is_none())
+        }),
+    ]
+}
+
 /// A sanction without the wording that does not change it.
 fn plain(s: &Sanction) -> Sanction {
-    Sanction { text: None, object: None, ..s.clone() }
+    Sanction { text: None, object: None, on: None, ..s.clone() }
 }
 
 fn range() -> impl Strategy<Value = Interval> {
@@ -75,6 +168,23 @@ fn fine() -> impl Strategy<Value = Sanction> {
         (of, range()).prop_map(|(of, range)| Amount { basis: Basis::Percent(of), range, cap: None, floor: None }),
         (per, money()).prop_map(|(per, range)| Amount { basis: Basis::PerUnit(per), range, cap: None, floor: None }),
     ];
+    let daily = money().prop_filter("one figure", |range| range.single().is_some()).prop_map(|range| Amount {
+        basis: Basis::PerDay { of: None, per: Some("每逾期一日".to_owned()) },
+        range,
+        cap: None,
+        floor: None,
+    });
+    let limits = (proptest::option::of(1..90_i64), proptest::option::of((1..9_i64, any::<bool>())));
+    let limited = (amount, limits).prop_map(|(amount, (cap, floor))| {
+        let rated = matches!(amount.basis, Basis::Multiple(_) | Basis::Percent(_));
+        let floor = floor.map(|(n, base)| (Exact::int(n * 1000), if base { FloorOn::Base } else { FloorOn::Fine }));
+        Amount {
+            cap: cap.map(|n| Exact::int(n * 10_000)),
+            floor: floor.filter(|f| rated || f.1 == FloorOn::Fine),
+            ..amount
+        }
+    });
+    let amount = prop_oneof![6 => limited, 1 => daily];
     amount.prop_map(|amount| Sanction { amount: Some(amount), ..Sanction::new(Kind::Fine) })
 }
 
@@ -109,6 +219,13 @@ fn package() -> impl Strategy<Value = Vec<Sanction>> {
         Just(Sanction::new(Kind::Close)),
         Just(Sanction::new(Kind::LowerGrade)),
         Just(object(Kind::RevokeLicence, "许可证")),
+        Just(Sanction { text: Some("限期出境".to_owned()), ..Sanction::new(Kind::Other) }),
+        Just(Sanction::new(Kind::RestrictBusiness)),
+        Just(Sanction {
+            duration: Some(Duration { min: None, max: None, unit: TimeUnit::Life }),
+            text: Some("从事相关经营活动".to_owned()),
+            ..Sanction::new(Kind::Ban)
+        }),
         suspended,
         detained,
         banned,

@@ -18,14 +18,16 @@ const WIDTH: i64 = 1000;
 const LEFT: i64 = 280;
 /// Where the days end; a bar that holds on has an arrow behind it.
 const RIGHT: i64 = WIDTH - 16;
-const ROW: i64 = 20;
-const BAR: i64 = 12;
+const ROW: i64 = 22;
+const BAR: i64 = 13;
 /// A line of the names of what happened.
-const NAMES: i64 = 15;
+const NAMES: i64 = 17;
 /// Lines of names; what finds no room is named in the list of days and when one points at its line.
 const MAX_NAMES: usize = 5;
+/// Units of half a character.
+const HALF: i64 = 7;
 /// Half-widths of the name of a row.
-const LABEL: usize = 42;
+const LABEL: usize = 37;
 /// Half-widths of the name of an event.
 const EVENT: usize = 34;
 
@@ -133,7 +135,7 @@ fn marks<'t>(t: &'t Timeline, scale: &Scale, named: &BTreeSet<Date>) -> (Vec<Mar
     for segment in t.segments.iter().filter(|s| !s.events.is_empty()) {
         let x = scale.x(segment.from);
         let text = format!("{} {}", segment.from, name_of(&segment.events));
-        let width = half_widths(&text) * 6;
+        let width = half_widths(&text) * HALF;
         let place = if named.contains(&segment.from) { names.place(x, width) } else { None };
         let name = place.map(|(line, start)| (line, start, text));
         all.push(Mark { segment, x, name });
@@ -146,7 +148,7 @@ fn marks<'t>(t: &'t Timeline, scale: &Scale, named: &BTreeSet<Date>) -> (Vec<Mar
 pub(crate) fn picture(t: &Timeline, rows: &[Row<'_>], title: &str, alone: bool) -> Markup {
     let scale = Scale { from: t.from, days: span(t.from, t.to).max(0).saturating_add(1) };
     let (marks, lines) = marks(t, &scale, &turns(rows));
-    let top = 22 + lines * NAMES;
+    let top = 24 + lines * NAMES;
     let count = i64::try_from(rows.len()).unwrap_or(0).max(1);
     let height = top + count * ROW + 8;
     let (ink, paper) = if alone { ("#1b1f24", "#fff") } else { ("currentColor", "var(--paper)") };
@@ -154,13 +156,13 @@ pub(crate) fn picture(t: &Timeline, rows: &[Row<'_>], title: &str, alone: bool) 
     markup! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {WIDTH} {height}")) role="img"
             width=[alone.then_some(WIDTH)] height=[alone.then_some(height)]
-            font-family="'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="12" class="timeline" {
+            font-family="'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="14" class="timeline" {
             title { (title) }
             desc { (about) }
             @if alone { rect width=(WIDTH) height=(height) fill="#fff" {} }
             g fill=(ink) {
-                text x=(LEFT) y="13" { (t.from) }
-                text x=(RIGHT) y="13" text-anchor="end" { (t.to) }
+                text x=(LEFT) y="15" { (t.from) }
+                text x=(RIGHT) y="15" text-anchor="end" { (t.to) }
             }
             // Every other row is shaded, so that the eye keeps to it.
             g fill=(ink) fill-opacity="0.05" {
@@ -171,14 +173,14 @@ pub(crate) fn picture(t: &Timeline, rows: &[Row<'_>], title: &str, alone: bool) 
             @for mark in &marks { (line(mark, top, height, ink)) }
             @for mark in &marks { (name(mark, ink, paper)) }
             @for (n, row) in (0_i64..).zip(rows) { (bars(row, top + n * ROW, &scale, ink)) }
-            @if rows.is_empty() { text x=(LEFT) y=(top + 14) fill=(ink) { "没有审查意见" } }
+            @if rows.is_empty() { text x=(LEFT) y=(top + 16) fill=(ink) { "没有审查意见" } }
         }
     }
 }
 
 fn line(mark: &Mark<'_>, top: i64, height: i64, ink: &str) -> Markup {
     let x = mark.x;
-    let from = mark.name.as_ref().map_or(top, |n| 20 + i64::try_from(n.0).unwrap_or(0) * NAMES);
+    let from = mark.name.as_ref().map_or(top, |n| 22 + i64::try_from(n.0).unwrap_or(0) * NAMES);
     markup! {
         g {
             title { (mark.segment.from) "：" (events(&mark.segment.events)) }
@@ -192,7 +194,7 @@ fn line(mark: &Mark<'_>, top: i64, height: i64, ink: &str) -> Markup {
 fn name(mark: &Mark<'_>, ink: &str, paper: &str) -> Markup {
     markup! {
         @if let Some((line, start, name)) = &mark.name {
-            text x=(start) y=(31 + i64::try_from(*line).unwrap_or(0) * NAMES) fill=(ink) paint-order="stroke"
+            text x=(start) y=(35 + i64::try_from(*line).unwrap_or(0) * NAMES) fill=(ink) paint-order="stroke"
                 stroke-width="4" style=(format!("stroke:{paper}")) { (name) }
         }
     }
@@ -201,7 +203,7 @@ fn name(mark: &Mark<'_>, ink: &str, paper: &str) -> Markup {
 fn bars(row: &Row<'_>, y: i64, scale: &Scale, ink: &str) -> Markup {
     let error = row.finding.item.severity == Severity::Error;
     let (fill, edge) = if error { ("#b3261e", "#7d1a14") } else { ("#ffd873", "#7a4b00") };
-    let label = markup! { text x="4" y=(y + 14) fill=(ink) { (cut(&row.label, LABEL)) } };
+    let label = markup! { text x="4" y=(y + 16) fill=(ink) { (cut(&row.label, LABEL)) } };
     markup! {
         g {
             title { (row.label) "：" (row.finding.item.message.zh) }

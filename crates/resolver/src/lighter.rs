@@ -68,6 +68,10 @@ fn package(a: &Weighed, b: &Weighed) -> Option<Ordering> {
     if kinds != Ordering::Equal {
         return Some(kinds);
     }
+    // A fine without figures is not compared with one that has some.
+    if !a.fines.keys().eq(b.fines.keys()) {
+        return None;
+    }
     let mut fines = Ordering::Equal;
     for (slot, (unit, range)) in &a.fines {
         let (other_unit, other) = b.fines.get(slot)?;
@@ -159,6 +163,8 @@ mod tests {
             "may is lighter, whatever the fine"
         );
         assert_eq!(compare(&[], std::slice::from_ref(&a)), Some(Ordering::Less), "no longer punished");
+        let bare = Weighed { fines: BTreeMap::new(), ..a.clone() };
+        assert_eq!((cmp(&a, &bare), cmp(&bare, &a)), (None, None), "a fine without figures");
     }
 
     #[test]

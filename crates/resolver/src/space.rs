@@ -371,20 +371,11 @@ impl<'l> Space<'l> {
 
     /// A region in words: each fact with the values that it may have there.
     pub fn shown_region(&self, region: &Region) -> BTreeMap<String, serde_json::Value> {
-        let all: BTreeSet<FactId> = self.axes.iter().map(|a| a.fact).collect();
         let facts = region.iter().filter_map(|(axis, cells)| {
             let axis = self.axis(*axis)?;
-            Some((self.fact_name(axis.fact, &all)?, shown_cells(&axis.cells, cells)))
+            Some((self.library.case_name(axis.fact)?, shown_cells(&axis.cells, cells)))
         });
         facts.collect()
-    }
-
-    /// The name of a fact that is shown beside others: with its document where another of them has the same name.
-    pub fn fact_name(&self, fact: FactId, beside: &BTreeSet<FactId>) -> Option<String> {
-        let declared = self.library.fact(fact)?;
-        let alone = self.library.facts_named(&declared.name).iter().all(|f| *f == fact || !beside.contains(f));
-        let owner = self.library.instrument(declared.owner).filter(|_| !alone);
-        Some(owner.map_or_else(|| declared.name.clone(), |i| format!("{}/{}", i.name, declared.name)))
     }
 
     /// The axes of opaque facts: they prove no gap and no overlap.

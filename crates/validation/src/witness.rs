@@ -31,7 +31,6 @@ pub(crate) fn values(space: &Space<'_>, case: &Assignment, bases: &[(FactId, Exa
 /// The values as a case file has them.
 pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> {
     let mut facts = BTreeMap::new();
-    let all = known.keys().copied().collect();
     for (fact, value) in known {
         let Some(declared) = space.library.fact(*fact) else { continue };
         let json = match value {
@@ -46,16 +45,15 @@ pub(crate) fn facts(space: &Space<'_>, known: &Known) -> BTreeMap<String, Json> 
                 (None, _) => Json::String(v.to_string()),
             },
         };
-        facts.extend(space.fact_name(*fact, &all).map(|name| (name, json)));
+        facts.extend(space.library.case_name(*fact).map(|name| (name, json)));
     }
     facts
 }
 
 /// The units of the facts that are numbers with one.
 pub(crate) fn units(space: &Space<'_>, known: &Known) -> BTreeMap<String, String> {
-    let all = known.keys().copied().collect();
-    let of = |fact: &FactId| Some((space.fact_name(*fact, &all)?, space.library.fact(*fact)?.ty.unit()?.to_owned()));
-    known.keys().filter_map(of).collect()
+    let unit = |fact: &FactId| space.library.fact(*fact)?.ty.unit().map(str::to_owned);
+    known.keys().filter_map(|f| Some((space.library.case_name(*f)?, unit(f)?))).collect()
 }
 
 /// The date of a day number.

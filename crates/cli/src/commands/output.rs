@@ -135,7 +135,9 @@ pub(crate) fn write(path: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Stop> {
             _ => Ok(()),
         };
     };
-    let problem = |e: std::io::Error| Stop::new(format!("写不了 {}：{e}", path.display()), "看目录是否存在、能否写入");
+    let problem = |e: std::io::Error| {
+        Stop::new(format!("写不了 {}：{}", path.display(), cailiang::reason(&e)), "看目录是否存在、能否写入")
+    };
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     let part = path.with_file_name(name);

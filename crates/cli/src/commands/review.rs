@@ -38,7 +38,12 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     for table in &tables {
         table.finish(&mut report, &loaded.library, day, args.assume_in_force);
     }
+    tables.iter().for_each(|table| table.in_order(&mut report));
     drop(progress);
+    // What cannot be written is told before anything is shown.
+    if let Some(directory) = &args.save_cases {
+        save(&report, directory)?;
+    }
     let output = args.output.as_ref();
     match format {
         ReviewFormat::Json => output::write_text(output, &json(&report)?)?,
@@ -62,9 +67,6 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
         // The result is in the file; standard output stays free for what other commands read.
         eprintln!("已写入 {}", path.display());
         eprintln!("{}", render::text::summary(&report, args.lang));
-    }
-    if let Some(directory) = &args.save_cases {
-        save(&report, directory)?;
     }
     let open = args.strict && !(report.undetermined.is_empty() && report.unreviewed.is_empty());
     Ok(u8::from(report.has_errors() || open))
@@ -117,7 +119,8 @@ fn stretch(args: &Review, format: ReviewFormat, loaded: &Loaded, from: Date, to:
 
 /// Writes each witness as a case file.
 fn save(report: &Report, directory: &Path) -> Result<(), Stop> {
-    let problem = |e: std::io::Error| Stop::new(format!("写不了 {}：{e}", directory.display()), "");
+    let problem =
+        |e: std::io::Error| Stop::new(format!("写不了 {}：{}", directory.display(), cailiang::reason(&e)), "");
     std::fs::create_dir_all(directory).map_err(problem)?;
     let mut number = 0;
     for finding in &report.findings {

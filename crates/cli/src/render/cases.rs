@@ -23,6 +23,7 @@ fn failed(case: &CaseResult) -> String {
         lines.push(format!("       {}  应为  {}", d.what, d.expected));
         lines.push(format!("       {}  实为  {}", " ".repeat(d.what.chars().count() * 2), d.actual));
     }
+    lines.extend(case.warnings.iter().map(|w| format!("       注意  {w}")));
     lines.join("\n")
 }
 

@@ -22,6 +22,12 @@ pub enum Level {
     County,
 }
 
+/// 省、自治区、直辖市、特别行政区 (GB/T 2260).
+const PROVINCES: [u32; 34] = [
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
+    64, 65, 71, 81, 82,
+];
+
 impl Jurisdiction {
     /// 全国.
     pub const NATION: Jurisdiction = Jurisdiction(0);
@@ -46,6 +52,12 @@ impl Jurisdiction {
             c if c % 100 == 0 => Level::City,
             _ => Level::County,
         }
+    }
+
+    /// Whether its first two digits are those of a province; those of cities and counties change every year, and are not
+    /// held.
+    pub fn in_a_province(self) -> bool {
+        self.0 == 0 || PROVINCES.contains(&(self.0 / 10_000))
     }
 
     /// Whether the other territory lies in this one (or is it).

@@ -11,7 +11,7 @@ use cailiang_chart::scale::{Measure, grid};
 use cailiang_chart::{Assignment, package};
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::FactId;
-use cailiang_core::model::{Amount, Basis, Duration, Kind, Modal, Sanction};
+use cailiang_core::model::{Amount, Basis, Duration, Kind, Modal, Sanction, TimeUnit};
 use cailiang_core::number::Exact;
 
 pub use crate::compare::count::Count;
@@ -54,6 +54,8 @@ pub struct Problem {
     pub permitted: Vec<Sanction>,
     /// The rest of the combination.
     pub together_with: Vec<Sanction>,
+    /// The statements that say so.
+    pub together_by: Vec<usize>,
     /// Values of base quantities at which it is outside.
     pub bases: Vec<(FactId, Exact)>,
     /// Numbers of units that no fact declares, where it is outside for some of them only.
@@ -63,9 +65,9 @@ pub struct Problem {
 impl Problem {
     /// What the problem shows apart from its figures: who imposes which sanctions, and what is allowed instead. Two cases
     /// with the same are the same to a reader.
-    pub fn shows(&self) -> (usize, Vec<Slot>, &[Sanction]) {
+    pub fn shows(&self) -> (usize, &[usize], Vec<Slot>, &[Sanction]) {
         let imposed = std::iter::once(&self.imposed).chain(&self.together_with);
-        (self.statement, imposed.map(Slot::of).collect(), &self.permitted)
+        (self.statement, &self.together_by, imposed.map(Slot::of).collect(), &self.permitted)
     }
 }
 
@@ -117,12 +119,15 @@ impl Question<'_, '_> {
         if lower.rest.is_some() {
             slots.extend(named.iter().copied());
         }
-        // The same kind with another object or party on each side: what it covers is not known.
-        let vague =
-            |slot: &Slot| !named.contains(slot) && named.iter().any(|n| n.kind == slot.kind && n.daily == slot.daily);
+        // The same kind with another object on each side, or a party on one side only: what it covers is not known.
+        let alike = |a: &Slot, b: &Slot| {
+            let parties = a.on == b.on || a.on.is_none() || b.on.is_none();
+            a.kind == b.kind && a.daily == b.daily && parties
+        };
+        let vague = |slot: &Slot| !named.contains(slot) && named.iter().any(|n| alike(slot, n));
         let mut unknown: BTreeSet<&Slot> = BTreeSet::new();
         for slot in lower.slots.keys().filter(|s| vague(s)) {
-            let other: Vec<&Slot> = named.iter().copied().filter(|n| n.kind == slot.kind).collect();
+            let other: Vec<&Slot> = named.iter().copied().filter(|n| alike(slot, n)).collect();
             unknown.insert(slot);
             unknown.extend(other.iter().copied().filter(|n| !lower.slots.contains_key(*n)));
             let theirs: Vec<String> = other.iter().map(|s| shown(s)).collect();
@@ -208,36 +213,27 @@ impl Question<'_, '_> {
         found: &mut Comparison,
     ) {
         // Each slot by itself, over the bases that it alone depends on.
-        let mut clean: Vec<usize> = Vec::new();
         let part = |i: usize| {
             (lower_scales.get(i).cloned().flatten(), upper_scales.iter().map(move |u| u.get(i).cloned().flatten()))
         };
         for (i, slot) in slots.iter().enumerate() {
             let (lower_one, upper_one) = part(i);
             let upper_one: Vec<Vec<Option<Scale>>> = upper_one.map(|s| vec![s]).collect();
-            let before = found.problems.len();
-            self.look(lower, &[*slot], &[lower_one], &upper_one, found);
-            if found.problems.len() == before {
-                clean.push(i);
-            }
+            self.look(lower, &[*slot], (&[lower_one], &upper_one), false, found);
         }
         // With one upper package, slots that stay inside make a package that does; with several, their combination may not.
-        if self.upper.len() > 1 && clean.len() > 1 {
-            let chosen: Vec<&Slot> = clean.iter().filter_map(|i| slots.get(*i)).copied().collect();
-            let lower_some: Vec<Option<Scale>> = clean.iter().map(|i| part(*i).0).collect();
-            let upper_some: Vec<Vec<Option<Scale>>> =
-                upper_scales.iter().map(|u| clean.iter().map(|i| u.get(*i).cloned().flatten()).collect()).collect();
-            self.look(lower, &chosen, &lower_some, &upper_some, found);
+        if self.upper.len() > 1 && slots.len() > 1 {
+            self.look(lower, slots, (lower_scales, upper_scales), true, found);
         }
     }
 
-    /// Compares at every point that decides.
+    /// Compares at every point that decides: each slot by itself, or how they stand together.
     fn look(
         &self,
         lower: &Package,
         slots: &[&Slot],
-        lower_scales: &[Option<Scale>],
-        upper_scales: &[Vec<Option<Scale>>],
+        (lower_scales, upper_scales): (&[Option<Scale>], &[Vec<Option<Scale>>]),
+        together: bool,
         found: &mut Comparison,
     ) {
         let all = lower_scales.iter().chain(upper_scales.iter().flatten()).flatten();
@@ -262,7 +258,7 @@ impl Question<'_, '_> {
         let (written, others): (Vec<_>, Vec<_>) = points.points.iter().partition(|p| p.iter().all(|v| v.is_decimal()));
         for point in written.into_iter().chain(others) {
             let values: Vec<(usize, Exact)> = domains.iter().map(|d| d.0).zip(point.iter().copied()).collect();
-            let Some(answer) = self.at(lower, slots, lower_scales, upper_scales, &values) else {
+            let Some(answer) = self.at(lower, slots, (lower_scales, upper_scales), together, &values) else {
                 found.doubt("数额过大，无法精确计算".to_owned());
                 return;
             };
@@ -296,8 +292,8 @@ impl Question<'_, '_> {
         &self,
         lower: &Package,
         slots: &[&Slot],
-        lower_scales: &[Option<Scale>],
-        upper_scales: &[Vec<Option<Scale>>],
+        (lower_scales, upper_scales): (&[Option<Scale>], &[Vec<Option<Scale>>]),
+        together: bool,
         values: &[(usize, Exact)],
     ) -> Option<Answer> {
         let mut inner = package::Package::new();
@@ -306,12 +302,7 @@ impl Question<'_, '_> {
         for (i, slot) in slots.iter().enumerate() {
             let scale = lower_scales.get(i).and_then(Option::as_ref);
             let theirs: Vec<Option<&Scale>> = upper_scales.iter().map(|u| u.get(i).and_then(Option::as_ref)).collect();
-            let times: Vec<&Duration> =
-                theirs.iter().flatten().filter_map(|s| if let Scale::Time(d) = s { Some(d) } else { None }).collect();
-            let reading = match scale {
-                Some(Scale::Time(d)) => time::common(d, &times),
-                _ => time::Reading::Native,
-            };
+            let reading = self.reading(lower.slots.get(*slot), slot);
             inner.push(match lower.slots.get(*slot) {
                 Some(imposed) => {
                     let values = interval(scale, values, reading, time::Side::Lower)?;
@@ -351,27 +342,47 @@ impl Question<'_, '_> {
                 }
             }
         }
-        let excesses = excesses(&inner, &outer);
-        let mut unclear = Vec::new();
+        let mut excesses = excesses(&inner, &outer);
+        // Whether a whole number of months falls into a hole between days is not looked into.
+        excesses.retain(|e| {
+            let lasts = slots.get(e.slot).and_then(|s| lower.slots.get(*s)).and_then(|i| i.sanction.duration);
+            let vague = e.direction == Way::Between
+                && lasts.is_some_and(|d| d.unit != TimeUnit::Day)
+                && slots.get(e.slot).is_some_and(|s| self.reading(lower.slots.get(*s), s).is_mixed());
+            doubt.extend(vague.then_some(e.slot));
+            !vague
+        });
+        let mut answer = Answer::default();
+        if together {
+            // Slots that are outside by themselves are left out of the combination.
+            let clean = |i: &usize| !excesses.iter().any(|e| e.slot == *i);
+            let chosen: Vec<usize> = (0..slots.len()).filter(clean).collect();
+            let of = |p: &package::Package| chosen.iter().filter_map(|i| p.get(*i)).copied().collect();
+            let (inner, outer): (package::Package, Vec<_>) = (of(&inner), outer.iter().map(of).collect());
+            match remainder(&inner, &outer) {
+                Ok(piece) => answer.combination = piece.map(|p| chosen.into_iter().zip(p).collect()),
+                Err(_) => answer.unclear.push("可选处罚的组合过多，本版不能判定".to_owned()),
+            }
+            return Some(answer);
+        }
         for i in doubt {
             if !excesses.iter().any(|e| e.slot == i)
                 && let Some(slot) = slots.get(i)
             {
-                unclear.push(format!("{}的期限单位不同（日、工作日、月），长短不能确定", shown(slot)));
+                answer.unclear.push(format!("{}的期限单位不同（日、工作日、月），长短不能确定", shown(slot)));
             }
         }
-        let combination = if excesses.is_empty() {
-            match remainder(&inner, &outer) {
-                Ok(piece) => piece,
-                Err(_) => {
-                    unclear.push("可选处罚的组合过多，本版不能判定".to_owned());
-                    None
-                }
-            }
-        } else {
-            None
-        };
-        Some(Answer { excesses, combination, unclear })
+        answer.excesses = excesses;
+        Some(answer)
+    }
+
+    /// How the durations of a slot are read.
+    fn reading(&self, mine: Option<&Imposed>, slot: &Slot) -> time::Reading {
+        let theirs = self.upper.iter().filter_map(|p| p.slots.get(slot)?.sanction.duration.as_ref());
+        match mine.and_then(|i| i.sanction.duration.as_ref()) {
+            Some(duration) => time::common(duration, &theirs.collect::<Vec<_>>()),
+            None => time::Reading::Whole(TimeUnit::Day),
+        }
     }
 
     /// Whether the numbers of units are those of a case, whatever the units.
@@ -423,7 +434,7 @@ impl Question<'_, '_> {
                 duration: None,
                 ..mine.map(|i| &i.sanction).or(theirs)?.clone()
             },
-            _ => self.single((mine?, slot), excess.value, excess.direction, values),
+            _ => self.single(slot, mine?, (excess.value, excess.direction), values),
         };
         Some(Problem {
             direction,
@@ -431,6 +442,7 @@ impl Question<'_, '_> {
             imposed,
             permitted: self.permitted(slot),
             together_with: Vec::new(),
+            together_by: Vec::new(),
             bases: self.facts(values),
             counts: self.counts(mine.map(|m| (m, slot)).into_iter(), values),
         })
@@ -464,15 +476,23 @@ impl Question<'_, '_> {
     /// One sanction with a single value.
     fn single(
         &self,
-        (imposed, slot): (&Imposed, &Slot),
-        value: Option<Exact>,
-        way: Way,
+        slot: &Slot,
+        imposed: &Imposed,
+        (value, way): (Option<Exact>, Way),
         values: &[(usize, Exact)],
     ) -> Sanction {
         let mut s = Sanction { modal: Modal::Must, ..imposed.sanction.clone() };
         if let Some(d) = s.duration {
-            let end = if way == Way::Below { d.min.or(Some(1)) } else { d.max.or(d.min) };
-            s.duration = Some(Duration { min: end, max: end, unit: d.unit });
+            let within = value.filter(|_| way == Way::Between).and_then(Exact::to_i64);
+            let within = within.and_then(|n| u32::try_from(n).ok());
+            s.duration = Some(match (way, d.min, within, self.reading(Some(imposed), slot)) {
+                (_, _, Some(n), time::Reading::Whole(unit)) => lasting(n, unit),
+                (_, _, Some(n), _) if d.unit == TimeUnit::Day => lasting(n, TimeUnit::Day),
+                // 一年以下 is at least a month.
+                (Way::Below, None, ..) if d.unit == TimeUnit::Year => lasting(1, TimeUnit::Month),
+                (Way::Below, min, ..) => lasting(min.unwrap_or(1), d.unit),
+                (_, min, ..) => Duration { min: d.max.or(min), max: d.max.or(min), unit: d.unit },
+            });
         }
         if let (Some(amount), Some(v)) = (s.amount.as_mut(), value) {
             // Where the count does not matter the figure stays a coefficient; everything else is shown in 元.
@@ -494,11 +514,12 @@ impl Question<'_, '_> {
         &self,
         lower: &Package,
         slots: &[&Slot],
-        piece: &package::Package,
+        piece: &[(usize, Part)],
         values: &[(usize, Exact)],
     ) -> Option<Problem> {
         let mut members: Vec<(Sanction, usize, &Slot)> = Vec::new();
-        for (slot, part) in slots.iter().zip(piece) {
+        for (number, part) in piece {
+            let slot = slots.get(*number)?;
             let mine = lower.slots.get(*slot);
             let theirs =
                 || self.upper.iter().filter_map(|p| p.slots.get(*slot)).find(|i| i.sanction.modal != Modal::Not);
@@ -506,7 +527,7 @@ impl Question<'_, '_> {
             let sanction = match mine {
                 Some(imposed) if !part.absent => {
                     let value = part.present.filter(|i| *i != Interval::ALL).and_then(|i| i.pick(true));
-                    self.single((imposed, slot), value, Way::Above, values)
+                    self.single(slot, imposed, (value, Way::Between), values)
                 }
                 // Left out: worth saying where some upper package has it.
                 _ => match theirs() {
@@ -525,6 +546,7 @@ impl Question<'_, '_> {
             statement,
             imposed,
             permitted: self.permitted(slot),
+            together_by: members.iter().map(|m| m.1).collect(),
             together_with: members.into_iter().map(|m| m.0).collect(),
             bases: self.facts(values),
             counts: self.counts(slots.iter().filter_map(|s| Some((lower.slots.get(*s)?, *s))), values),
@@ -532,10 +554,17 @@ impl Question<'_, '_> {
     }
 }
 
+/// What a point shows.
+#[derive(Default)]
 struct Answer {
     excesses: Vec<Excess>,
-    combination: Option<package::Package>,
+    /// Slots with what of them is outside together.
+    combination: Option<Vec<(usize, Part)>>,
     unclear: Vec<String>,
+}
+
+fn lasting(n: u32, unit: TimeUnit) -> Duration {
+    Duration { min: Some(n), max: Some(n), unit }
 }
 
 fn shown(slot: &Slot) -> String {

@@ -8,8 +8,9 @@ use cailiang_core::number::Exact;
 /// How durations of two texts are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Reading {
-    /// Both in months (years count twelve), or both in one other unit.
-    Native,
+    /// In whole numbers of one unit: months (years count twelve), unless all are years; or all in one other unit. A number
+    /// stands for all up to the next, so that three months and four months have no hole between them.
+    Whole(TimeUnit),
     /// In days, each in the way that suits containment best: what is outside then is outside for sure.
     Generous,
     /// In days, each in the way that suits containment least: what is inside then is inside for sure.
@@ -18,11 +19,11 @@ pub enum Reading {
 
 impl Reading {
     pub(crate) fn strict(self) -> Reading {
-        if self == Reading::Native { Reading::Native } else { Reading::Strict }
+        if self.is_mixed() { Reading::Strict } else { self }
     }
 
     pub(crate) fn is_mixed(self) -> bool {
-        self != Reading::Native
+        !matches!(self, Reading::Whole(_))
     }
 }
 
@@ -46,9 +47,19 @@ fn family(unit: TimeUnit) -> Option<u8> {
 
 /// How a duration and those it is compared with are read.
 pub fn common(one: &Duration, others: &[&Duration]) -> Reading {
-    let mut families = std::iter::once(one).chain(others.iter().copied()).filter_map(|d| family(d.unit));
+    let all = || std::iter::once(one).chain(others.iter().copied()).filter(|d| d.unit != TimeUnit::Life);
+    let mut families = all().filter_map(|d| family(d.unit));
     let first = families.next();
-    if families.all(|f| Some(f) == first) { Reading::Native } else { Reading::Generous }
+    if !families.all(|f| Some(f) == first) {
+        return Reading::Generous;
+    }
+    // 一年以下 is at least a month.
+    let in_years = |d: &Duration| d.unit == TimeUnit::Year && d.min.is_some();
+    match all().find(|d| !in_years(d)).map(|d| d.unit) {
+        None => Reading::Whole(TimeUnit::Year),
+        Some(TimeUnit::Year) => Reading::Whole(TimeUnit::Month),
+        Some(unit) => Reading::Whole(unit),
+    }
 }
 
 /// For life: longer than any figure a text may state.
@@ -72,16 +83,20 @@ pub fn interval(d: &Duration, reading: Reading, side: Side) -> Interval {
         return Interval::point(Exact::int(LIFE));
     }
     let (min, max) = (d.min.unwrap_or(1), d.max);
-    if reading == Reading::Native {
-        let scale = if d.unit == TimeUnit::Year { 12 } else { 1 };
-        let at = |n: u32| Exact::int(i64::from(n) * scale);
-        // 一年以下 is at least a month, whichever unit it is compared in.
-        let low = if d.min.is_none() { Exact::ONE } else { at(min) };
-        return Interval::new(End::Closed(low), max.map_or(End::Unbounded, |m| End::Closed(at(m))));
+    if let Reading::Whole(unit) = reading {
+        let scale = if d.unit == unit || d.unit != TimeUnit::Year { 1 } else { 12 };
+        let low = if d.min.is_none() { 1 } else { i64::from(min) * scale };
+        let high = max.map_or(End::Unbounded, |m| End::Open(Exact::int(i64::from(m) * scale + 1)));
+        return Interval::new(End::Closed(Exact::int(low)), high);
     }
     // Containment is easiest when the lower text is short and the upper one wide.
     let wide = (reading == Reading::Generous) == (side == Side::Upper);
-    let least = if d.min.is_none() { (1, Some(1)) } else { days(min, d.unit) };
+    // A text without a lower figure imposes whole units all the same, and as an upper text lets in anything.
+    let least = match (d.min, side, d.unit) {
+        (None, Side::Upper, _) => (1, Some(1)),
+        (None, Side::Lower, TimeUnit::Year) => days(1, TimeUnit::Month),
+        _ => days(min, d.unit),
+    };
     let low = if wide { Some(least.0) } else { least.1 };
     let high = max.map(|m| days(m, d.unit)).map(|(short, long)| if wide { long } else { Some(short) });
     let lo = low.map_or(End::Unbounded, |v| End::Closed(Exact::int(v)));

@@ -72,14 +72,13 @@ impl<'l> Code<'l> {
     /// # Errors
     /// [`TooLarge`] when the space cannot hold its conditions.
     pub fn waivers(&mut self, space: &mut Space<'l>) -> Result<(), TooLarge> {
-        let place = self.statements.iter().map(|s| s.item.0).max().map_or(0, |i| i + 1);
         for (number, circumstance) in self.instrument.general.circumstances.iter().enumerate() {
             let Effect::Waive(modal) = circumstance.effect else { continue };
             let when = space.condition(self.id.instrument, &circumstance.when)?;
             self.conditions.push(when);
             self.statements.push(Statement {
                 origin: Origin::Waiver(circumstance),
-                item: (place, number),
+                item: (usize::MAX, number),
                 row: None,
                 grade: None,
                 groups: Vec::new(),

@@ -237,55 +237,47 @@ fn high(term: &Term, end: End) -> Option<End> {
     })
 }
 
-/// How often a value is moved half the way to an open end.
-const HALVINGS: usize = 40;
+/// How often a value is moved towards an open end: each time by a decimal place that people can still write.
+const PLACES: usize = 6;
 
 /// Values in ranges at which the sum is at least (`up`) or at most the target. Facts stay at their least values unless
 /// they have to rise. Beside each range: whether its fact is a whole number.
 fn reach(adders: &Adders, ranges: &[(Interval, bool)], target: Exact, up: bool) -> Option<Vec<Exact>> {
     let mut values: Vec<Exact> = ranges.iter().map(|(r, _)| r.pick(false)).collect::<Option<_>>()?;
-    if !up {
-        // Towards the open lower ends.
-        for _ in 0..HALVINGS {
-            if at(adders, &values)? <= target {
+    if up {
+        for (number, (term, (range, whole))) in adders.terms.iter().zip(ranges).enumerate() {
+            let short = target.minus(at(adders, &values)?)?;
+            if short <= Exact::ZERO {
                 break;
             }
-            for (value, (range, _)) in values.iter_mut().zip(ranges) {
-                if let End::Open(lo) = range.lo {
-                    *value = value.plus(lo)?.over(Exact::int(2))?;
-                }
+            if term.plus == Exact::ZERO {
+                continue;
             }
+            let now = values.get(number).copied()?;
+            let more = steps(term, now)?.plus(short.over(term.plus)?.ceil())?;
+            let wanted = term.above.plus(more.times(term.step)?)?;
+            let wanted = if *whole { wanted.ceil() } else { wanted };
+            *values.get_mut(number)? = match range.hi {
+                End::Closed(hi) => wanted.min(hi),
+                End::Open(hi) if wanted >= hi => Interval::new(End::Open(now), End::Open(hi)).pick(true)?,
+                _ => wanted,
+            };
         }
-        return Some(values);
     }
-    for (number, (term, (range, whole))) in adders.terms.iter().zip(ranges).enumerate() {
-        let short = target.minus(at(adders, &values)?)?;
-        if short <= Exact::ZERO {
+    // Towards the open ends, all together.
+    for _ in 0..PLACES {
+        let sum = at(adders, &values)?;
+        if if up { sum >= target } else { sum <= target } {
             break;
         }
-        if term.plus == Exact::ZERO {
-            continue;
+        for (value, (range, _)) in values.iter_mut().zip(ranges) {
+            let nearer = match (up, range.lo, range.hi) {
+                (true, _, End::Open(hi)) => Interval::new(End::Open(*value), End::Open(hi)).pick(true),
+                (false, End::Open(lo), _) => Interval::new(End::Open(lo), End::Open(*value)).pick(false),
+                _ => None,
+            };
+            *value = nearer.unwrap_or(*value);
         }
-        let now = values.get(number).copied()?;
-        let more = steps(term, now)?.plus(short.over(term.plus)?.ceil())?;
-        let wanted = term.above.plus(more.times(term.step)?)?;
-        let wanted = if *whole { wanted.ceil() } else { wanted };
-        let mut value = match range.hi {
-            End::Closed(hi) => wanted.min(hi),
-            End::Open(hi) if wanted >= hi => now,
-            _ => wanted,
-        };
-        if let End::Open(hi) = range.hi {
-            for _ in 0..HALVINGS {
-                let mut tried = values.clone();
-                *tried.get_mut(number)? = value;
-                if at(adders, &tried)? >= target {
-                    break;
-                }
-                value = value.plus(hi)?.over(Exact::int(2))?;
-            }
-        }
-        *values.get_mut(number)? = value;
     }
     Some(values)
 }

@@ -8,7 +8,7 @@ mod steps;
 use std::collections::{BTreeSet, HashMap};
 
 use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_core::library::{FactId, Library, Lookup, MatterId, fold};
+use cailiang_core::library::{Derived, FactId, Library, Lookup, MatterId, fold};
 use cailiang_core::model::{
     Adders, Amount, Basis, Circumstance, Condition, Formula, Group, Instrument, Item, Kind, Line, Matter, Modal, Order,
     Party, Sanction,
@@ -206,15 +206,20 @@ pub fn conditions(library: &Library, id: MatterId) -> Vec<Conditioned<'_>> {
     own_conditions(library, id).chain(steps).collect()
 }
 
-/// The facts that a condition looks at.
+/// The facts that a condition looks at: also those that one under another name is made from (含本次次数 = 次数 + 1).
 pub fn facts(library: &Library, (instrument, condition): Conditioned<'_>) -> BTreeSet<FactId> {
     let mut found = BTreeSet::new();
     condition.visit(&mut |part| match part {
         Condition::Opaque(text, _) => found.extend(library.opaque(instrument, text)),
         Condition::Atom(atom) => {
-            if let Lookup::Found(fact) = library.lookup(instrument, &atom.fact) {
+            let Lookup::Found(mut fact) = library.lookup(instrument, &atom.fact) else { return };
+            while let Some(Derived::Shifted(from, _) | Derived::Refines(from, _)) =
+                library.fact(fact).and_then(|f| f.derived.as_ref())
+            {
                 found.insert(fact);
+                fact = *from;
             }
+            found.insert(fact);
         }
         _ => {}
     });

@@ -49,7 +49,8 @@ impl<'l> Code<'l> {
         let rows: Vec<usize> =
             (0..self.statements.len()).filter(|i| self.statements.get(*i).is_some_and(|s| s.row.is_some())).collect();
         // Which rows stand beside one another is a matter of the table, whatever is known of the case.
-        let mut table = None;
+        let asked: Vec<Conditioned<'_>> = own_conditions(space.library, self.id).collect();
+        let mut table = Space::new(space.library, if regions.is_empty() { &[] } else { &asked }, Known::new());
         for (number, (step, region)) in regions.iter().enumerate() {
             // Up and down at once: neither; 可以 beside 应当 in the same direction adds nothing.
             let mut region = *region;
@@ -59,7 +60,7 @@ impl<'l> Code<'l> {
                 }
             }
             for from in &rows {
-                self.step(space, &mut table, &rows, *from, (number, *step), region)?;
+                self.step((space, &mut table), &rows, *from, (number, *step), region)?;
             }
         }
         Ok(())
@@ -67,8 +68,7 @@ impl<'l> Code<'l> {
 
     fn step(
         &mut self,
-        space: &mut Space<'l>,
-        table: &mut Option<Space<'l>>,
+        (space, table): (&mut Space<'l>, &mut Space<'l>),
         rows: &[usize],
         from: usize,
         (number, step): (usize, Step),
@@ -87,12 +87,11 @@ impl<'l> Code<'l> {
             [one] => moved.push((*one, false)),
             many if many.len() > MAX_TARGETS => return Err(TooLarge),
             many => {
-                let table = table.get_or_insert_with(|| {
-                    let all: Vec<Conditioned<'l>> = own_conditions(space.library, self.id).collect();
-                    Space::new(space.library, &all, Known::new())
-                });
                 for target in many {
-                    if self.beside(table, from, *target)? {
+                    let (Some(mine), Some(theirs)) = (self.asked(table, from)?, self.asked(table, *target)?) else {
+                        continue;
+                    };
+                    if neighbours(table, mine, theirs)? {
                         moved.push((*target, false));
                     }
                 }
@@ -129,14 +128,12 @@ impl<'l> Code<'l> {
         Ok(())
     }
 
-    /// Whether two rows of the table ask the same of every fact but one.
-    fn beside(&self, table: &mut Space<'l>, a: usize, b: usize) -> Result<bool, TooLarge> {
-        let mut row = |i: usize| match self.statements.get(i).map(|s| &s.origin) {
-            Some(Origin::Line(line)) => table.condition(self.id.instrument, &line.when),
-            _ => Ok(Store::FALSE),
-        };
-        let (a, b) = (row(a)?, row(b)?);
-        neighbours(table, a, b)
+    /// What a row asks, in a space of its own.
+    fn asked(&self, table: &mut Space<'l>, row: usize) -> Result<Option<Diagram>, TooLarge> {
+        match self.statements.get(row).map(|s| s.origin) {
+            Some(Origin::Line(line)) => table.condition(self.id.instrument, &line.when).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// The rows of the next grade; `None` when the row has no grade that is ordered.

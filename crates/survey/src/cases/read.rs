@@ -297,8 +297,8 @@ impl Reader<'_> {
     /// The lines of a table in a string, as they stand in the file.
     fn lines(&self, content: &str, at: &Range<usize>) -> Vec<(u32, u32, String)> {
         let raw = self.text.get(at.clone()).unwrap_or("");
-        let opens = raw.starts_with("\"\"\"\n") || raw.starts_with("'''\n") || raw.contains("\"\"\"\r\n");
-        let first = self.line(at.start).saturating_add(u32::from(opens || raw.starts_with("'''\r\n")));
+        let opens = ["\"\"\"\n", "'''\n", "\"\"\"\r\n", "'''\r\n"].iter().any(|o| raw.starts_with(o));
+        let first = self.line(at.start).saturating_add(u32::from(opens));
         let mut lines = Vec::new();
         for (line, text) in (first..).zip(content.lines()) {
             let held = self.source.line(line);

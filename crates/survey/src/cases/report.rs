@@ -39,6 +39,9 @@ pub struct CaseResult {
     /// Where it is not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// Of a case whose result is another one: what the result says besides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 fn verdict<S: Serializer>(passed: &bool, serializer: S) -> Result<S::Ok, S::Error> {
@@ -168,6 +171,7 @@ fn result(ran: &Ran<'_>) -> CaseResult {
         confirmed: ran.test.confirmed,
         passed: ran.failure().is_none(),
         differences: ran.failure().map(|p| p.differences.clone()).unwrap_or_default(),
+        warnings: ran.failure().map(|p| p.warnings.clone()).unwrap_or_default(),
     }
 }
 

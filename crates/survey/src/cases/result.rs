@@ -101,13 +101,16 @@ fn in_yuan(stated: Option<&Amount>, actual: Option<Interval>) -> bool {
     stated.filter(plain).zip(actual).is_some_and(|(a, yuan)| a.range == yuan)
 }
 
-/// Whether a result is the one that phrases state, by the 边界 of any document that speaks in it; a phrase in the normal
-/// form of results stands for itself.
+/// Whether a result is the one that phrases state, by the 边界 of any document that speaks in it, the case's own first. A
+/// phrase as a result is shown stands for itself: each of its ends is by the 边界 of the document that set it.
 pub(super) fn matches(phrases: &[String], result: &Resolution, bounds: &[Bounds]) -> bool {
     let plain = |all: &[String]| all.iter().map(|t| fold(t)).collect::<BTreeSet<_>>();
-    let words = |orders| plain(&written(result, None, orders));
+    let stated = plain(phrases);
+    let shown =
+        |own: Option<Bounds>| [false, true].iter().any(|orders| plain(&written(result, own, *orders)) == stated);
     bounds.iter().any(|b| Stated::read(phrases, *b).is_ok_and(|s| s.is(result)))
-        || [false, true].map(words).contains(&plain(phrases))
+        || shown(None)
+        || shown(bounds.first().copied())
 }
 
 /// A result in phrases; with `bounds`, marks that a document with these 边界 does not need are left out.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cailiang_core::TableCell;
 use cailiang_core::diagnostic::{Diagnostic, code};
-use cailiang_core::interval::Interval;
+use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{FactId, Library, MatterId, fold, nearest};
 use cailiang_core::model::{Condition, Date, FactRef, FactType, Test};
 use cailiang_core::number::Exact;
@@ -47,6 +47,8 @@ pub struct Point {
     pub spoken: BTreeSet<(String, String)>,
     /// Where its result is not the one stated.
     pub differences: Vec<Difference>,
+    /// What the result says besides: a layer that is out of bounds here, …
+    pub warnings: Vec<String>,
 }
 
 /// A case that was run.
@@ -276,7 +278,13 @@ impl<'l> Runner<'l> {
             return Err(faults.into_iter().map(wrong).collect());
         }
         let Some(ty) = self.library.fact(fact).map(|f| &f.ty) else { return Ok((None, Vec::new())) };
-        Ok((Some(fact), values(ty, &test, looked_at.get(&fact).and_then(Option::as_ref))))
+        let values = values(ty, &test, looked_at.get(&fact).and_then(Option::as_ref));
+        // A case without a value would hold whatever comes out.
+        if values.is_empty() {
+            let message = format!("“{name}”没有“{}”里的值", cell.text());
+            return Err(vec![fault(code::VALUE, source, cell.span(), message, "整数写整数，区间里至少有一个值")]);
+        }
+        Ok((Some(fact), values))
     }
 
     fn ran<'s>(&self, test: &'s TestCase, ready: Ready) -> Ran<'s> {
@@ -285,12 +293,13 @@ impl<'l> Runner<'l> {
             Ok(result) => Point {
                 spoken: result.applied.iter().map(|a| (a.instrument.clone(), a.matter.clone())).collect(),
                 differences: self.differences(test, &result, ready.bounds),
+                warnings: result.warnings,
                 case,
             },
             Err(e) => {
                 let actual = e.message;
                 let differences = vec![Difference { what: "结果", expected: "有结果".to_owned(), actual }];
-                Point { case, spoken: BTreeSet::new(), differences }
+                Point { case, spoken: BTreeSet::new(), differences, warnings: Vec::new() }
             }
         });
         Ran { test, matter: ready.matter, points: points.collect(), units: ready.units }
@@ -353,23 +362,46 @@ fn values(ty: &FactType, test: &Test, cells: Option<&Cells>) -> Vec<Json> {
                 }
                 Test::Holds => Vec::new(),
             };
-            let whole = [Interval::ALL];
+            let all = [Interval::ALL];
             let told = match cells {
                 Some(Cells::Numbers(cells)) => cells.as_slice(),
-                _ => &whole,
+                _ => &all,
             };
             let domain = cailiang_resolver::space::domain(ty);
             let money = matches!(ty, FactType::Money(_));
+            let whole_numbers = matches!(ty, FactType::Integer(..) | FactType::Date);
             let mut found: BTreeSet<Exact> = BTreeSet::new();
             for part in ranges.iter().flat_map(|r| told.iter().map(|c| c.intersect(r).intersect(&domain))) {
-                found.extend(round_value(&part, money));
-                found.extend(part.pick(true));
-                found.extend(part.pick(false));
+                let part = if whole_numbers { whole(&part) } else { part };
+                // An open end has no last value: one that people write, inside.
+                let inside = Interval::new(open(part.lo), open(part.hi));
+                let inner = if part.hi.is_open() { inside.pick(true) } else { None };
+                found.extend(round_value(&part, money).into_iter().chain(inner));
+                found.extend(part.pick(true).into_iter().chain(part.pick(false)));
             }
-            found.retain(|v| !matches!(ty, FactType::Integer(..) | FactType::Date) || v.is_integer());
+            found.retain(|v| !whole_numbers || v.is_integer());
             found.into_iter().filter_map(|v| number(ty, v)).collect()
         }
     }
+}
+
+fn open(end: End) -> End {
+    end.value().map_or(End::Unbounded, End::Open)
+}
+
+/// The whole numbers of a range, with closed ends where they are finite.
+fn whole(range: &Interval) -> Interval {
+    let lo = match range.lo {
+        End::Open(v) if v.is_integer() => v.plus(Exact::ONE).map_or(range.lo, End::Closed),
+        End::Open(v) | End::Closed(v) => End::Closed(v.ceil()),
+        End::Unbounded => End::Unbounded,
+    };
+    let hi = match range.hi {
+        End::Open(v) if v.is_integer() => v.minus(Exact::ONE).map_or(range.hi, End::Closed),
+        End::Open(v) | End::Closed(v) => End::Closed(v.floor()),
+        End::Unbounded => End::Unbounded,
+    };
+    Interval::new(lo, hi)
 }
 
 /// The first day on which a case of a matter can be decided: that of its document, or a later one on which a law,

@@ -32,6 +32,7 @@ pub fn table(library: &Library, subject: Subject, proposals: &[Vec<(String, Json
     }
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut without = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
     for proposal in proposals {
         let mut case = Case::new(name.clone(), subject.place, subject.day, subject.day);
         for (fact, value) in proposal {
@@ -42,6 +43,10 @@ pub fn table(library: &Library, subject: Subject, proposals: &[Vec<(String, Json
         let mut row: Vec<String> = columns.iter().map(cell).collect();
         match Resolver::new(library).resolve(&case) {
             Ok(result) => {
+                // A row that is out of bounds does not apply: its drafter has to know whose result stands here.
+                for warning in result.warnings.iter().filter(|w| w.contains(&instrument.name)) {
+                    notes.push(format!("# {}：{warning}\n", row.join("，")));
+                }
                 row.push(result.grade.clone().unwrap_or_else(|| "-".to_owned()));
                 row.push(written(&result, Some(instrument.bounds), true).join("；"));
                 if !rows.contains(&row) {
@@ -60,6 +65,7 @@ pub fn table(library: &Library, subject: Subject, proposals: &[Vec<(String, Json
         text.push_str(&format!("jurisdiction = \"{}\"\n", subject.place));
     }
     text.push_str(&format!("act_date = {}\nconfirmed = false\n", subject.day));
+    text.extend(notes);
     let mut all: Vec<Vec<String>> = vec![columns.iter().map(|c| heading(c)).collect()];
     if let Some(header) = all.first_mut() {
         header.extend(["阶次".to_owned(), "处罚".to_owned()]);

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use cailiang_chart::TooLarge;
+use cailiang_chart::{Store, TooLarge};
 use cailiang_core::library::MatterId;
 use cailiang_core::model::{Deadline, Modal, Order};
 use cailiang_core::penalty::describe;
 use cailiang_resolver::compare::time::is_longer;
+use cailiang_resolver::family::Upper;
 use cailiang_resolver::law::ranks::Relation;
-use cailiang_resolver::meaning::{Code, Interner, State};
+use cailiang_resolver::meaning::{Code, Interner, State, any_path};
 use cailiang_resolver::order_key;
+use cailiang_resolver::space::{Conditioned, Known, Space};
 
 use crate::checks::bounds::View;
 use crate::checks::{Subject, series};
@@ -132,6 +134,13 @@ fn deadlines(subject: &Subject<'_, '_>, id: MatterId) -> Vec<Deadline> {
     all
 }
 
+/// Whether the conditions on the way to an upper text exclude one another: it stands above in no case.
+fn never_stands(subject: &Subject<'_, '_>, upper: &Upper<'_>) -> bool {
+    let all: Vec<Conditioned<'_>> = upper.paths.iter().flatten().copied().collect();
+    let mut space = Space::new(subject.library(), &all, Known::new());
+    !all.is_empty() && any_path(&mut space, &upper.paths) == Ok(Store::FALSE)
+}
+
 /// A duty of the organ may be shortened, not lengthened.
 pub(crate) fn organ(subject: &Subject<'_, '_>, report: &mut Report) {
     let mine = deadlines(subject, subject.id);
@@ -139,7 +148,7 @@ pub(crate) fn organ(subject: &Subject<'_, '_>, report: &mut Report) {
         return;
     }
     for upper in subject.day.uppers(subject.id) {
-        if !matches!(upper.relation, Relation::Binds(_)) {
+        if !matches!(upper.relation, Relation::Binds(_)) || never_stands(subject, &upper) {
             continue;
         }
         for theirs in deadlines(subject, upper.matter) {

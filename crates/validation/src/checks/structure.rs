@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
 use cailiang_core::interval::{Interval, cmp_hi, cmp_lo};
-use cailiang_core::library::{FactId, Lookup};
-use cailiang_core::model::{Amount, Basis, Condition, Modal, grade_rank};
+use cailiang_core::library::FactId;
+use cailiang_core::model::{Amount, Basis, Modal, grade_rank};
 use cailiang_core::penalty::describe;
 use cailiang_resolver::family::Upper;
 use cailiang_resolver::law::ranks::Relation;
-use cailiang_resolver::meaning::{Code, Interner, State, any_path, bases, conditions};
+use cailiang_resolver::meaning::{Code, Interner, State, any_path, bases, conditions, facts};
 use cailiang_resolver::space::{Cells, Conditioned, Known, Space};
 
 use crate::checks::Subject;
@@ -355,18 +355,8 @@ fn inversions(
 
 /// Facts by which a table may grade: not those by which an upper text already sets different ranges (单位, 个人).
 fn graded_axes(subject: &Subject<'_, '_>, space: &Space<'_>, uppers: &[Upper<'_>]) -> Vec<usize> {
-    let mut told_apart: BTreeSet<FactId> = BTreeSet::new();
-    for upper in uppers {
-        for (instrument, condition) in conditions(subject.library(), upper.matter) {
-            condition.visit(&mut |c| {
-                if let Condition::Atom(atom) = c
-                    && let Lookup::Found(fact) = subject.library().lookup(instrument, &atom.fact)
-                {
-                    told_apart.insert(fact);
-                }
-            });
-        }
-    }
+    let above = uppers.iter().flat_map(|u| conditions(subject.library(), u.matter));
+    let told_apart: BTreeSet<FactId> = above.flat_map(|c| facts(subject.library(), c)).collect();
     (0..)
         .map_while(|i| space.axis(i).map(|a| (i, a.fact)))
         .filter(|(_, fact)| !told_apart.contains(fact))

@@ -1,32 +1,27 @@
 //! Random worlds as texts: a law, a province's baseline, a city's baseline.
 
-/// A small generator: the same seed gives the same world everywhere.
-struct Dice {
-    state: u64,
+use std::ops::{Deref, DerefMut};
+
+use crate::dice::Dice;
+
+/// Writes a world.
+struct Writer {
+    dice: Dice,
     /// Fines may be multiples of a base quantity.
     rich: bool,
 }
 
-impl Dice {
-    fn next(&mut self) -> u64 {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
+impl Deref for Writer {
+    type Target = Dice;
 
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
+    fn deref(&self) -> &Dice {
+        &self.dice
     }
+}
 
-    fn chance(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[usize::try_from(self.below(all.len() as u64)).unwrap()]
+impl DerefMut for Writer {
+    fn deref_mut(&mut self) -> &mut Dice {
+        &mut self.dice
     }
 }
 
@@ -42,7 +37,7 @@ fn hundred(n: u64) -> &'static str {
     HUNDREDS[index(n)]
 }
 
-fn fine(d: &mut Dice) -> String {
+fn fine(d: &mut Writer) -> String {
     let low = 1 + d.below(6);
     let high = low + 1 + d.below(9 - low);
     if d.rich && d.chance(45) {
@@ -55,7 +50,7 @@ fn fine(d: &mut Dice) -> String {
     }
 }
 
-fn sanction(d: &mut Dice) -> String {
+fn sanction(d: &mut Writer) -> String {
     match d.below(7) {
         0 => "给予警告".to_owned(),
         1 => "没收违法所得".to_owned(),
@@ -72,12 +67,12 @@ fn sanction(d: &mut Dice) -> String {
     }
 }
 
-fn modal(d: &mut Dice, text: &str) -> String {
+fn modal(d: &mut Writer, text: &str) -> String {
     if d.chance(20) { format!("可以{text}") } else { text.to_owned() }
 }
 
 /// Phrases name each kind once.
-fn phrase(d: &mut Dice) -> String {
+fn phrase(d: &mut Writer) -> String {
     match d.below(12) {
         0 => "不予处罚".to_owned(),
         1 => format!("处警告或者{}", fine(d)),
@@ -107,7 +102,7 @@ fn phrase(d: &mut Dice) -> String {
     }
 }
 
-fn atom(d: &mut Dice) -> String {
+fn atom(d: &mut Writer) -> String {
     if d.rich && d.chance(10) {
         return format!("货值金额 ≥ {}", 50 * (1 + d.below(8)));
     }
@@ -121,7 +116,7 @@ fn atom(d: &mut Dice) -> String {
     }
 }
 
-fn condition(d: &mut Dice) -> String {
+fn condition(d: &mut Writer) -> String {
     let one = atom(d);
     match d.below(5) {
         0 => format!("非 ({one})"),
@@ -131,7 +126,7 @@ fn condition(d: &mut Dice) -> String {
     }
 }
 
-fn lines(d: &mut Dice, base: u64) -> String {
+fn lines(d: &mut Writer, base: u64) -> String {
     let mut text = String::new();
     if d.chance(base) {
         text.push_str(&format!("    {}\n", phrase(d)));
@@ -145,7 +140,7 @@ fn lines(d: &mut Dice, base: u64) -> String {
     text
 }
 
-fn table(d: &mut Dice) -> String {
+fn table(d: &mut Writer) -> String {
     let mut text = "    | 阶次 | 主体 | 次数 | 处罚 |\n".to_owned();
     for grade in ["较轻", "一般", "较重"].iter().take(usize::try_from(1 + d.below(3)).unwrap()) {
         let who = d.pick(&["单位", "个人", "-"]);
@@ -155,7 +150,7 @@ fn table(d: &mut Dice) -> String {
     text
 }
 
-fn body(d: &mut Dice, base: u64) -> String {
+fn body(d: &mut Writer, base: u64) -> String {
     if d.chance(30) {
         let before = if d.chance(40) { format!("    {}\n", phrase(d)) } else { String::new() };
         format!("{before}{}", table(d))
@@ -172,7 +167,7 @@ const FACTS: &str = "要素 主体 : 枚举(单位, 个人)\n要素 拒不改正
 
 /// The texts of a world.
 pub(crate) fn texts(seed: u64) -> Vec<(String, String)> {
-    layers(&mut Dice { state: seed, rich: false })
+    layers(&mut Writer { dice: Dice(seed), rich: false })
 }
 
 /// A sum of weights in place of a table.
@@ -182,7 +177,7 @@ const WEIGHTS: &str = "    累加 {\n        起点 20%\n        主体 单位�
 /// The texts of a world with fines that are multiples of a base quantity, with circumstances, and, in one of three, with a
 /// law that is replaced half way.
 pub(crate) fn rich(seed: u64) -> Vec<(String, String)> {
-    let mut d = Dice { state: seed ^ 0x5eed, rich: !seed.is_multiple_of(4) };
+    let mut d = Writer { dice: Dice(seed ^ 0x5eed), rich: !seed.is_multiple_of(4) };
     let weighing = d.rich && d.chance(40);
     let mut all = if weighing { scales(&mut d) } else { layers(&mut d) };
     if let Some((_, law)) = all.first_mut() {
@@ -212,7 +207,7 @@ pub(crate) fn rich(seed: u64) -> Vec<(String, String)> {
 
 /// A law, its successor and the rows of a city that all fine, in sums or in multiples: which of them is the lighter or the
 /// heavier turns on the base quantity.
-fn scales(d: &mut Dice) -> Vec<(String, String)> {
+fn scales(d: &mut Writer) -> Vec<(String, String)> {
     let (law, rows) = if d.chance(50) {
         let law = format!("    处{}\n    当 拒不改正：处{}\n", fine(d), fine(d));
         (law, "    | 较轻 | - | ≤2 | 给予警告 |\n".to_owned())
@@ -228,7 +223,7 @@ fn scales(d: &mut Dice) -> Vec<(String, String)> {
     vec![("法.jz".to_owned(), law), ("市.jz".to_owned(), city)]
 }
 
-fn general(d: &mut Dice) -> String {
+fn general(d: &mut Writer) -> String {
     let mut text = "通则 {\n".to_owned();
     if d.chance(50) {
         text.push_str("    竞合 从高\n");
@@ -256,7 +251,7 @@ fn general(d: &mut Dice) -> String {
     text + "}\n"
 }
 
-fn layers(d: &mut Dice) -> Vec<(String, String)> {
+fn layers(d: &mut Writer) -> Vec<(String, String)> {
     let law = lines(d, 85);
     let mut all = vec![(
         "法.jz".to_owned(),

@@ -287,7 +287,7 @@ impl Grammar<'_> {
         }
         let of = if mark > at { self.base_phrase(Range::new(at, mark)) } else { None };
         let mut end = mark + 1;
-        while end < hi && (t.has(end, Class::Lead) || t.has(end, Class::ReferEnd)) {
+        while end < hi && t.meets(end, Classes::any(&[Class::Lead, Class::ReferEnd, Class::Calculate])) {
             end += 1;
         }
         if t.entry(end).is_some_and(|w| w.kind == Some(Kind::Fine)) && end < hi {

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use cailiang_chart::{Assignment, Diagram, Region, Store, TooLarge};
 use cailiang_core::library::{FactId, MatterId};
 use cailiang_core::model::{GroundKind, Modal, Sanction};
-use cailiang_core::number::Exact;
 use cailiang_core::penalty::describe;
 use cailiang_resolver::compare::{Comparison, Count, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
@@ -17,6 +16,7 @@ use cailiang_resolver::meaning::{
 };
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
+use crate::checks::bounds::outweigh::outweigh;
 use crate::checks::{Subject, series};
 use crate::report::{Act, Report, Severity, Text, Witness};
 use crate::rules;
@@ -26,8 +26,8 @@ use crate::witness;
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 struct Verdict {
     comparison: Comparison,
-    /// Statements of the lower text that punish a case for which the upper text has no rule.
-    wider: Vec<usize>,
+    /// What statements of the lower text impose in a case for which the upper text has no rule.
+    wider: Vec<(usize, Sanction)>,
 }
 
 impl Verdict {
@@ -37,10 +37,15 @@ impl Verdict {
         all.filter(move |p| lower.item(p.statement) == Some(key.0) && Some(p.direction) == key.1)
     }
 
+    /// What is imposed without a rule above, that one finding is about.
+    fn imposed(&self, key: Key, lower: &Code<'_>) -> Option<&(usize, Sanction)> {
+        self.wider.iter().find(|w| key.1.is_none() && lower.item(w.0) == Some(key.0))
+    }
+
     /// What findings are about.
     fn keys(&self, lower: &Code<'_>) -> BTreeSet<Key> {
         let problems = self.comparison.problems.iter().map(|p| (p.statement, Some(p.direction)));
-        let all = problems.chain(self.wider.iter().map(|s| (*s, None)));
+        let all = problems.chain(self.wider.iter().map(|w| (w.0, None)));
         all.filter_map(|(statement, direction)| Some((lower.item(statement)?, direction))).collect()
     }
 }
@@ -51,8 +56,7 @@ type Key = (ItemId, Option<Direction>);
 /// The simplest case found for a key so far, and what is outside in it.
 struct Best {
     case: Assignment,
-    /// `None` when the upper text has no rule for the case.
-    problem: Option<Problem>,
+    problem: Problem,
     /// All cases, where they are wanted.
     regions: Vec<Region>,
 }
@@ -130,7 +134,8 @@ fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Re
         open = space.store.or(open, there)?;
     }
     let mut pair = Pair { subject, upper, space, lower_code, upper_code, bases: positive, region, open };
-    let never = pair.outweigh()?;
+    let never = outweigh(&mut pair.space, &mut pair.lower_code)?;
+    outweigh(&mut pair.space, &mut pair.upper_code)?;
     pair.unused(&never, report);
     pair.sanctions(report)?;
     crate::checks::limits::orders(&mut pair.view(), report)
@@ -196,9 +201,13 @@ impl<'a, 'l> Pair<'a, 'l> {
         Ok(())
     }
 
-    /// Slots that must be looked at together. Where rows of the upper text overlap, its packages tie everything.
+    /// Slots that must be looked at together. Where rows of the upper text overlap, its packages tie everything, and so
+    /// does 可以不予处罚: all or nothing.
     fn components(&mut self) -> Result<Vec<BTreeSet<Slot>>, TooLarge> {
         let codes = [&self.lower_code, &self.upper_code];
+        if self.upper_code.statements.iter().any(|s| s.waive == Some(Modal::May)) {
+            return Ok(vec![codes.iter().flat_map(|c| c.slots()).collect()]);
+        }
         let guards: Vec<Diagram> = self.upper_code.variants.iter().map(|v| v.guard).collect();
         for (i, a) in guards.iter().enumerate() {
             for b in guards.iter().skip(i + 1) {
@@ -297,8 +306,9 @@ impl<'a, 'l> Pair<'a, 'l> {
             let Some(verdict) = verdicts.get(self.space.store.at(judged, &case)) else { continue };
             // What the witness shows has to hold with the facts it names, whatever the others are.
             let shown = verdict.problems(key, lower).next().map(Problem::shows);
+            let imposed = verdict.imposed(key, lower);
             let same = |v: u32| match &shown {
-                None => keys_of(v).contains(&key),
+                None => verdicts.get(v).is_some_and(|w| w.wider.iter().any(|w| Some(w) == imposed)),
                 Some(shown) => verdicts.get(v).is_some_and(|w| w.problems(key, lower).any(|p| p.shows() == *shown)),
             };
             let Some(case) = self.space.store.simplest(judged, &same) else { continue };
@@ -313,6 +323,7 @@ impl<'a, 'l> Pair<'a, 'l> {
                 Some(found) if found.case.len() <= case.len() => found.regions = regions,
                 _ => {
                     let problem = verdict.problems(key, lower).find(|p| Some(p.shows()) == shown).cloned();
+                    let Some(problem) = problem.or_else(|| imposed.cloned().map(punishment)) else { continue };
                     best.insert(key, Best { case, problem, regions });
                 }
             }
@@ -321,25 +332,16 @@ impl<'a, 'l> Pair<'a, 'l> {
     }
 
     fn report(&self, key: Key, best: &Best, report: &mut Report) {
-        let (item, direction) = key;
-        let Some(statement) = self.lower_code.statements.iter().find(|s| s.item == item) else { return };
+        let direction = key.1;
+        let Some(statement) = self.lower_code.statements.get(best.problem.statement) else { return };
         let rule = series(rule_of(direction), self.subject, self.upper.matter);
-        let reached = best.problem.as_ref().map(|p| self.reached(p, &best.case));
-        let problem = reached.as_ref();
-        let bases: &[(FactId, Exact)] = problem.map_or(&[], |p| p.bases.as_slice());
-        let known = witness::values(&self.space, &best.case, bases);
-        let imposed = match problem {
-            Some(p) => Some(p.imposed.clone()),
-            None => {
-                statement.groups.iter().flat_map(|g| &g.choices).flatten().find(|s| s.modal != Modal::Not).map(single)
-            }
-        };
-        let with: &[Sanction] = problem.map_or(&[], |p| p.together_with.as_slice());
-        let permitted: Vec<Sanction> = problem.map(|p| p.permitted.clone()).unwrap_or_default();
+        let problem = self.reached(best.problem.clone(), &best.case);
+        let known = witness::values(&self.space, &best.case, &problem.bases);
+        let imposed = Some(problem.imposed);
+        let (with, permitted) = (problem.together_with.as_slice(), problem.permitted);
         let against = self.subject.against(self.upper.matter, self.upper_span(&best.case));
         let Some(against) = against else { return };
-        let counts = problem.map_or(&[][..], |p| &p.counts);
-        let shown = (imposed.as_ref(), with, counts);
+        let shown = (imposed.as_ref(), with, problem.counts.as_slice());
         let message = message(direction, self.subject, &against.citation.to_string(), shown, &permitted);
         let ground = statement.ground();
         let span = if direction.is_some() { statement.phrase_span() } else { statement.span() };
@@ -350,10 +352,10 @@ impl<'a, 'l> Pair<'a, 'l> {
         finding.witness = Some(Witness {
             facts: witness::facts(&self.space, &known),
             units: witness::units(&self.space, &known),
-            counts: problem.map(|p| p.counts.clone()).unwrap_or_default(),
+            counts: problem.counts.clone(),
             imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
             permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
-            together_with: problem.map(|p| p.together_with.clone()).unwrap_or_default(),
+            together_with: problem.together_with,
             regions: best.regions.iter().map(|r| self.space.shown_region(r)).collect(),
             jurisdiction: Some(self.subject.instrument.jurisdiction),
         });
@@ -382,14 +384,16 @@ impl<'a, 'l> Pair<'a, 'l> {
 
     /// A problem with a sum that 加收 really gives, and the values of its facts that give it. Where there are none the
     /// problem stays as it is, and replaying it will tell.
-    fn reached(&self, problem: &Problem, case: &Assignment) -> Problem {
-        let mut problem = problem.clone();
-        if let Some(Origin::Adders(adders)) = self.lower_code.statements.get(problem.statement).map(|s| s.origin)
-            && let Some(amount) = problem.imposed.amount.as_mut()
-            && let Some(target) = amount.range.single()
-        {
-            let up = problem.direction != Direction::Below;
-            if let Some((facts, sum)) = self.lower_code.reach(&self.space, case, adders, (target, up)) {
+    fn reached(&self, mut problem: Problem, case: &Assignment) -> Problem {
+        let up = problem.direction != Direction::Below;
+        let statements = std::iter::once(problem.statement).chain(problem.together_by.clone());
+        let sanctions = std::iter::once(&mut problem.imposed).chain(&mut problem.together_with);
+        for (statement, sanction) in statements.zip(sanctions) {
+            if let Some(Origin::Adders(adders)) = self.lower_code.statements.get(statement).map(|s| s.origin)
+                && let Some(amount) = sanction.amount.as_mut()
+                && let Some(target) = amount.range.single()
+                && let Some((facts, sum)) = self.lower_code.reach(&self.space, case, adders, (target, up))
+            {
                 amount.range = cailiang_core::interval::Interval::point(sum);
                 problem.bases.extend(facts);
             }
@@ -421,7 +425,8 @@ impl<'a, 'l> Pair<'a, 'l> {
             let mut space = Space::new(library, &all, known.clone());
             let Some(mut lower) = Code::new(&mut space, self.subject.id)? else { return Ok(false) };
             lower.waivers(&mut space)?;
-            let Some(upper) = Code::new(&mut space, self.upper.matter)? else { return Ok(false) };
+            let Some(mut upper) = Code::new(&mut space, self.upper.matter)? else { return Ok(false) };
+            outweigh(&mut space, &mut upper)?;
             let region = any_path(&mut space, paths)?;
             if !space.store.values(region).contains(&1) {
                 return Ok(false);
@@ -453,6 +458,20 @@ impl<'a, 'l> Pair<'a, 'l> {
             Ok(false)
         };
         replayed().unwrap_or(false)
+    }
+}
+
+/// What a statement imposes where the upper text has no rule, as a problem: with one value.
+fn punishment((statement, sanction): (usize, Sanction)) -> Problem {
+    Problem {
+        direction: Direction::Added,
+        statement,
+        imposed: single(&sanction),
+        permitted: Vec::new(),
+        together_with: Vec::new(),
+        together_by: Vec::new(),
+        bases: Vec::new(),
+        counts: Vec::new(),
     }
 }
 
@@ -488,8 +507,11 @@ fn judge(
     if upper.1.is_empty() {
         if closed {
             let punishing = mine.iter().flat_map(|p| p.slots.values()).filter(|i| i.sanction.modal != Modal::Not);
-            let statements: BTreeSet<usize> = punishing.map(|i| i.statement).collect();
-            verdict.wider = statements.into_iter().collect();
+            for imposed in punishing.map(|i| (i.statement, i.sanction.clone())) {
+                if !verdict.wider.contains(&imposed) {
+                    verdict.wider.push(imposed);
+                }
+            }
         }
         return verdict;
     }

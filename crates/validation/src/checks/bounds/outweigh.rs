@@ -1,7 +1,9 @@
 //! 竞合 从高: which rows of a table really speak.
 
-use cailiang_chart::{Diagram, Store, TooLarge};
-use cailiang_resolver::meaning::{Interner, State, packages};
+use cailiang_chart::{Store, TooLarge};
+use cailiang_core::model::Modal;
+use cailiang_resolver::meaning::{Code, Interner, State, Variant, packages};
+use cailiang_resolver::space::Space;
 use cailiang_resolver::view::is_heavier;
 
 use super::Pair;
@@ -11,49 +13,51 @@ use crate::rules;
 /// Tables with more rows than this are compared row by row, whichever is heavier.
 const MAX_OUTWEIGHED: usize = 200;
 
-impl Pair<'_, '_> {
-    /// 竞合 从高: a row does not speak for the cases in which a heavier one holds as well. Returns the rows that never do.
-    pub(super) fn outweigh(&mut self) -> Result<Vec<usize>, TooLarge> {
-        let mut never = Vec::new();
-        let rows: Vec<usize> =
-            (0..self.lower_code.variants.len()).filter(|i| self.row_guard(*i) != Store::FALSE).collect();
-        if !self.subject.instrument.general.heavier_wins || rows.len() > MAX_OUTWEIGHED {
-            return Ok(never);
-        }
-        let mut states: Interner<State> = Interner::default();
-        let mut said = Vec::new();
-        for row in &rows {
-            let Some(variant) = self.lower_code.variants.get(*row).cloned() else { continue };
-            let d = self.lower_code.states(&mut self.space, &variant, None, &|_| false, &mut states)?;
-            said.push((*row, variant.guard, d));
-        }
-        for (row, guard, state) in &said {
-            let mut left = *guard;
-            for (_, there, theirs) in said.iter().filter(|s| s.0 != *row) {
-                if self.space.store.and(left, *there)? == Store::FALSE {
-                    continue;
-                }
-                let code = &self.lower_code;
-                left = self.space.combine(&[left, *there, *state, *theirs], &mut |space, v| {
-                    let [left, there, mine, theirs] = v else { return 0 };
-                    if *left == 0 || *there == 0 {
-                        return *left;
-                    }
-                    let all = |n: &u32| states.get(*n).and_then(|s| packages(space.library, code, s));
-                    match (all(mine), all(theirs)) {
-                        (Some(mine), Some(theirs)) if is_heavier(space, &theirs, &mine) => 0,
-                        _ => 1,
-                    }
-                })?;
-            }
-            if let Some(variant) = self.lower_code.variants.get_mut(*row) {
-                variant.guard = left;
-                never.extend(variant.row.filter(|_| left == Store::FALSE));
-            }
-        }
-        Ok(never)
+/// 竞合 从高: a row does not speak for the cases in which a heavier one holds as well. Returns the rows that never do.
+pub(super) fn outweigh<'l>(space: &mut Space<'l>, code: &mut Code<'l>) -> Result<Vec<usize>, TooLarge> {
+    let mut never = Vec::new();
+    // A row to which a circumstance may lead (可以上调一档) stands beside the row of the case itself.
+    let optional = |v: &Variant| {
+        let statement = code.statements.iter().find(|s| s.row == v.row);
+        statement.and_then(|s| s.stepped).is_some_and(|s| s.step.modal == Modal::May)
+    };
+    let competing = |v: &&Variant| v.row.is_some() && v.guard != Store::FALSE && !optional(v);
+    let rows: Vec<Variant> = code.variants.iter().filter(competing).cloned().collect();
+    if !code.instrument.general.heavier_wins || rows.len() > MAX_OUTWEIGHED {
+        return Ok(never);
     }
+    let mut states: Interner<State> = Interner::default();
+    let mut said = Vec::new();
+    for variant in &rows {
+        let d = code.states(space, variant, None, &|_| false, &mut states)?;
+        said.push((variant.row, variant.guard, d));
+    }
+    for (row, guard, state) in &said {
+        let mut left = *guard;
+        for (_, there, theirs) in said.iter().filter(|s| s.0 != *row) {
+            if space.store.and(left, *there)? == Store::FALSE {
+                continue;
+            }
+            let code = &*code;
+            left = space.combine(&[left, *there, *state, *theirs], &mut |space, v| {
+                let [left, there, mine, theirs] = v else { return 0 };
+                if *left == 0 || *there == 0 {
+                    return *left;
+                }
+                let all = |n: &u32| states.get(*n).and_then(|s| packages(space.library, code, s));
+                match (all(mine), all(theirs)) {
+                    (Some(mine), Some(theirs)) if is_heavier(space, &theirs, &mine) => 0,
+                    _ => 1,
+                }
+            })?;
+        }
+        code.variants.iter_mut().filter(|v| v.row == *row).for_each(|v| v.guard = left);
+        never.extend(row.filter(|_| left == Store::FALSE));
+    }
+    Ok(never)
+}
 
+impl Pair<'_, '_> {
     /// Rows that a heavier one always outweighs, said once a matter.
     pub(super) fn unused(&self, rows: &[usize], report: &mut Report) {
         let known = |span| {
@@ -74,10 +78,5 @@ impl Pair<'_, '_> {
             finding.repair = Some(("核对较重一档的范围", "is the heavier row too wide?").into());
             report.findings.push(finding);
         }
-    }
-
-    /// When a row speaks; never where the variant is what holds outside the table.
-    fn row_guard(&self, variant: usize) -> Diagram {
-        self.lower_code.variants.get(variant).filter(|v| v.row.is_some()).map_or(Store::FALSE, |v| v.guard)
     }
 }
