@@ -188,6 +188,11 @@ def again(finding, sources, places):
     return True
 
 
+def entries(text):
+    """The lines of the list without their examples: which of several comes first is no matter of the law."""
+    return [line.rpartition("| ")[0].rsplit(" | ", 1)[0] + "\n" if line.startswith("| ") else line + "\n" for line in text.splitlines()]
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
@@ -239,8 +244,8 @@ def main():
     held = LIST.read_text(encoding="utf-8") if LIST.exists() else ""
     if "--write" in sys.argv:
         LIST.write_text(fresh, encoding="utf-8")
-    elif held != fresh:
-        sys.stdout.writelines(difflib.unified_diff(held.splitlines(True), fresh.splitlines(True), LIST.name, "审查"))
+    elif entries(held) != entries(fresh):
+        sys.stdout.writelines(difflib.unified_diff(entries(held), entries(fresh), LIST.name, "审查"))
         sys.exit(1)
     print(f"{sum(map(len, rows.values()))} 行，{len(said['groups'])} 组；有数额的反例 {counted[0]} 个，复算相符 {counted[1]} 个")
 
