@@ -15,8 +15,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     if general.circumstances.is_empty() {
         return;
     }
-    // What tells cases apart here: columns, tiers, and the tiers of the texts above.
-    let uppers = subject.day.uppers(subject.id);
+    // What tells cases apart here: columns, tiers, and the tiers of the law above. The grades of an upper baseline are those
+    // of its own table, in whose place this one stands.
+    let mut uppers = subject.day.uppers(subject.id);
+    uppers.retain(|u| subject.library().instrument(u.matter.instrument).is_some_and(|i| i.rank.is_basis()));
     let above = uppers.iter().flat_map(|u| conditions(subject.library(), u.matter));
     let graded: BTreeSet<FactId> =
         own_conditions(subject.library(), subject.id).chain(above).flat_map(|c| facts(subject.library(), c)).collect();
