@@ -94,8 +94,8 @@ impl Aim {
 pub struct Sheet {
     pub page: String,
     verdicts: Vec<String>,
-    /// Seconds that z3 takes for a pair.
-    pub z3: Option<f64>,
+    /// Seconds that z3 takes for a pair of packages, and for a pair of matters.
+    pub z3: Option<(f64, f64)>,
     in_table: bool,
 }
 
@@ -169,11 +169,6 @@ impl Sheet {
         for line in std::mem::take(&mut self.verdicts) {
             self.put(&line);
         }
-    }
-
-    pub fn ratio(&mut self, what: &str, ratio: f64) {
-        self.table();
-        self.put(&format!("| {what} | | {ratio:.0} × | |"));
     }
 
     pub fn note(&mut self, text: &str) {
