@@ -174,41 +174,58 @@ impl<'c> Axis<'c> {
         Some(Axis { column, stride, limits, starts })
     }
 
-    /// Adds the cells of the rows to their numbers; whether all values are inside.
+    /// Adds the cells of the rows to their numbers; whether all values are inside. Numbers stay below [`MAX_DIRECT`] for
+    /// values that are, so that nothing wraps: the loops have no branch, and the compiler makes vectors of them.
     fn add(&self, from: usize, numbers: &mut [u32]) -> bool {
         let range = from..from + numbers.len();
         match self.column {
             Column::YesNo(values) => {
                 let Some(values) = values.get(range) else { return false };
                 for (n, v) in numbers.iter_mut().zip(values) {
-                    *n += u32::from(*v) * self.stride;
+                    *n = n.wrapping_add(self.step(*v));
                 }
                 true
             }
             Column::Words(values) => {
                 let Some(values) = values.get(range) else { return false };
-                let mut inside = true;
-                for (n, v) in numbers.iter_mut().zip(values) {
-                    inside &= i64::from(*v) <= self.limits.1;
-                    *n = n.wrapping_add(v.wrapping_mul(self.stride));
+                let most = u32::try_from(self.limits.1).unwrap_or(0);
+                let mut greatest = 0;
+                if most == 1 {
+                    for (n, v) in numbers.iter_mut().zip(values) {
+                        greatest |= *v;
+                        *n = n.wrapping_add(self.step(*v == 1));
+                    }
+                } else {
+                    for (n, v) in numbers.iter_mut().zip(values) {
+                        greatest = greatest.max(*v);
+                        *n = n.wrapping_add(v.wrapping_mul(self.stride));
+                    }
                 }
-                inside
+                greatest <= most
             }
             Column::Whole(values) | Column::Millionths(values) => {
                 let Some(values) = values.get(range) else { return false };
-                let mut inside = true;
+                // One comparison for both limits: what is below the least wraps to above all.
+                let (least, greatest) = self.limits;
+                let width = greatest.wrapping_sub(least).cast_unsigned();
+                let mut outside = false;
                 for v in values {
-                    inside &= *v >= self.limits.0 && *v <= self.limits.1;
+                    outside |= v.wrapping_sub(least).cast_unsigned() > width;
                 }
-                // One threshold at a time: the inner loop has no branch, and the compiler makes vectors of it.
                 for start in &self.starts {
                     for (n, v) in numbers.iter_mut().zip(values) {
-                        *n += u32::from(*v >= *start) * self.stride;
+                        *n = n.wrapping_add(self.step(*v >= *start));
                     }
                 }
-                inside
+                !outside
             }
         }
+    }
+
+    /// What one cell more adds, without a multiplication.
+    #[inline]
+    fn step(&self, more: bool) -> u32 {
+        self.stride & 0_u32.wrapping_sub(u32::from(more))
     }
 }
 

@@ -57,7 +57,12 @@ impl Ranges {
         if value < self.least || value > self.greatest {
             return None;
         }
-        let others: usize = self.others.iter().map(|s| usize::from(*s <= value)).sum();
+        // Few thresholds: counting beats searching.
+        let others = if self.others.len() <= 16 {
+            self.others.iter().map(|s| usize::from(*s <= value)).sum()
+        } else {
+            self.others.partition_point(|s| *s <= value)
+        };
         // Without a second cell its beginning is the greatest number there is.
         Some(usize::from(self.second <= value && self.second < i64::MAX) + others)
     }
