@@ -169,15 +169,6 @@ impl Library {
         self.facts.get(id)
     }
 
-    /// The name of a fact as a case has to write it: `文件/名` where texts of the same family have another fact of the name.
-    pub fn case_name(&self, id: FactId) -> Option<String> {
-        let fact = self.fact(id)?;
-        match self.instrument(fact.owner) {
-            Some(owner) if self.facts.has_twin(id) => Some(format!("{}/{}", owner.name, fact.name)),
-            _ => Some(fact.name.clone()),
-        }
-    }
-
     /// What a name means in a document.
     pub fn lookup(&self, instrument: InstrumentId, name: &crate::model::FactRef) -> Lookup {
         self.facts.lookup(instrument, name)
