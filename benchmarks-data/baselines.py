@@ -16,36 +16,12 @@ import tomllib
 from fractions import Fraction
 from pathlib import Path
 
+from numerals import FIGURE, number, shown
+
 HERE = Path(__file__).parent
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-UNITS = {"十": 10, "百": 100, "千": 1000}
-CHINESE = "[零一二两三四五六七八九十百千万亿]+"
-FIGURE = rf"\d+(?:\.\d+)?[万千]?|{CHINESE}"
 # 元 may be missing in one place of a range; some cells have it twice.
 MONEY = re.compile(rf"({FIGURE})元?(?:以上|以下)({FIGURE})元?以下元?|({FIGURE})元以下|({FIGURE})元")
 RATE = re.compile(rf"(?:百分之)?({FIGURE})[%％倍]?(?:以上)(?:百分之)?({FIGURE})([%％倍])?(?:以下)?|(?:百分之)?({FIGURE})[%％倍]以下|({FIGURE})([%％倍])|百分之({FIGURE})")
-
-
-def number(text):
-    decimal = re.fullmatch(r"(\d+(?:\.\d+)?)([万千]?)", text)
-    if decimal:
-        return Fraction(decimal[1]) * {"": 1, "千": 1000, "万": 10**4}[decimal[2]]
-    total = section = digit = 0
-    for c in text:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in UNITS:
-            section += (digit or 1) * UNITS[c]
-            digit = 0
-        else:
-            total = (total + section + digit) * {"万": 10**4, "亿": 10**8}[c]
-            section = digit = 0
-    return Fraction(total + section + digit)
-
-
-def shown(value):
-    value = Fraction(value)
-    return str(value.numerator) if value.denominator == 1 else str(float(value))
 
 
 def span(low, high, unit):
@@ -84,10 +60,80 @@ def fines(text):
     return found
 
 
-def guangdong(folder, matters):
+# 每增加1个超标因子增加一万元，每个因子超标每一倍或0.5个pH单位增加一万元，不足整数倍的按四舍五入取整，不足0.5个pH单位的向高取整
+EACH_FACTOR = re.compile(rf"每增加1个超标因子增加({FIGURE})元")
+EACH_STEP = re.compile(rf"每个因子超标每({FIGURE})倍(或0\.5个pH单位)?增加({FIGURE})元[，,]?(?:不足(?:整数倍)?的?按?(四舍五入|向高)取整)?")
+
+
+def surcharges(text):
+    """What a formula adds: 因子+10000元, 每1倍+10000元四舍五入."""
+    text = re.sub(r"\s", "", text)
+    found = {f"因子+{shown(number(sum))}元" for sum in EACH_FACTOR.findall(text)}
+    for step, acidity, plus, rounding in EACH_STEP.findall(text):
+        plus = shown(number(plus))
+        found.add(f"每{shown(number(step))}倍+{plus}元{'进一' if rounding == '向高' else rounding}")
+        if acidity:
+            found.add(f"每0.5单位+{plus}元进一")
+    return found
+
+
+def general(folder, said):
+    """Every share, multiple and count in the articles of the rules that the general clauses are made of."""
+    text = (folder / said["rules"]).read_text(encoding="utf-8")
+    found = set()
+    for article in said["general"]:
+        body = re.search(rf"<b>{article}</b>(.*?)</p>", text, re.S)[1]
+        found |= {f"{n}%" for n in re.findall(r"(\d+)%", body)}
+        found |= {f"{n}倍" for n in re.findall(r"(\d+)倍", body)}
+        found |= {f"{n}次" for n in re.findall(r"处罚(\d+)次", body)}
+    return sorted(found)
+
+
+def printed(folder):
+    """The tables of the province by number. Two are printed as 8.17; the second stands in the place of 8.18."""
     tables = {}
     for table in json.loads((folder / "guangdong-2021.json").read_text(encoding="utf-8")):
-        tables.setdefault(table["no"], table)
+        tables["§" + table["key"].replace("8.17b", "8.18")] = table
+    return tables
+
+
+def named(text):
+    """Documents named in a text, without the name of the state."""
+    return set(re.findall(r"《(?:中华人民共和国)?(.+?)》(?=[第（(]|$)", text))
+
+
+def guangdong_bases(folder):
+    """Each table of the province and the documents that it is based on."""
+    return {no: named(" ".join(table["basis"])) for no, table in printed(folder).items()}
+
+
+def jiangmen_bases(folder):
+    """Each matter of the city and the documents named in its first cell of 法律依据."""
+    import xlrd
+    bases, current = {}, None
+    for sheet in xlrd.open_workbook(folder / "jiangmen-2020.xls").sheets():
+        for r in range(sheet.nrows):
+            first = str(sheet.cell_value(r, 0)).strip()
+            if re.fullmatch(r"\d+-\d+", first):
+                current = bases.setdefault(first, set())
+            if current is not None and first:
+                current |= named(str(sheet.cell_value(r, 2)))
+    return bases
+
+
+def left(name, document, bases):
+    """Faults of the lists of what is not encoded: of a document that is not held, the name must be nowhere in the library."""
+    held = {path.stem for path in HERE.glob("[0-9]*/*.jz")}
+    for group in document["left"]:
+        for source in group["sources"]:
+            if source not in bases:
+                yield f"{name}：没有 {source} 这张表"
+            elif group.get("unheld") and (not bases[source] or bases[source] & held):
+                yield f"{name} {source}：说依据没有入库，而依据是 {'、'.join(sorted(bases[source]))}"
+
+
+def guangdong(folder, matters):
+    tables = printed(folder)
     for name, said in matters.items():
         table = tables[said["source"]]
         yield name, weights(table, said) if table["mode"] == "weight" else sorted(rows(table, said))
@@ -142,7 +188,8 @@ def jiangmen(folder, matters):
             if current and sheet.ncols > 5 and (r, 5) not in covered:
                 cells.setdefault(current, []).append(str(sheet.cell_value(r, 5)))
     for name, said in matters.items():
-        yield name, sorted(set().union(*map(fines, cells[said["source"]])))
+        texts = [text for source in [said["source"], *said.get("with", [])] for text in cells[source]]
+        yield name, sorted(set().union(*map(fines, texts), *map(surcharges, texts)))
 
 
 def main():
@@ -153,17 +200,26 @@ def main():
     manifest = HERE / "baseline-figures.toml"
     held = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
     readers = {"guangdong-2021.json": guangdong, "jiangmen-2020.xls": jiangmen}
+    listed = {"guangdong-2021.json": guangdong_bases, "jiangmen-2020.xls": jiangmen_bases}
+    faults = []
     lines = ["# 事项 → 来源表里的罚款幅度，由 baselines.py 从公布的表读出；测试拿它和编入的基准逐项比对。", ""]
     for name, document in sources.items():
         read = readers[document["file"]]
         try:
             found = list(read(folder, document["matters"]))
+            bases = listed[document["file"]](folder)
+            faults += left(name, document, bases)
+            tables = list(bases)
         except ImportError:
             print(f"没有 xlrd，未比对 {name}")
-            found = list(tomllib.loads(held).get(name, {}).items())
+            found = [(m, f) for m, f in tomllib.loads(held).get(name, {}).items() if m not in ("表", "通则")]
+            tables = tomllib.loads(held).get(name, {})["表"]
+        found[:0] = [("表", tables), ("通则", general(folder, document))]
         lines.append(f'["{name}"]')
         lines += [f'"{matter}" = [{", ".join(json.dumps(f, ensure_ascii=False) for f in figures)}]' for matter, figures in found]
         lines.append("")
+    if faults:
+        sys.exit("\n".join(faults))
     fresh = "\n".join(lines).rstrip() + "\n"
     if "--write" in sys.argv:
         manifest.write_text(fresh, encoding="utf-8")

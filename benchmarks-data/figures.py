@@ -5,18 +5,18 @@
 
 TEXTS is a directory with the texts as `名称(日期).md`, one article a block that starts with 第…条 and a blank, one line a
 paragraph (款). The script knows nothing of the encoding: it takes every sum, multiple, per cent
-and number of days that stands in a provision, and under 罚则 names every provision of the text that speaks of a penalty.
+and number of days that stands in a provision; under 罚则 it names every provision of the text that speaks of a penalty, and
+under 分项 how many items each of them lists. What the documents name as 实施主体 has to stand in the text.
 A test of this package compares figures.toml with what is encoded, and with coverage.
 """
 import re
 import sys
 from pathlib import Path
 
+from numerals import CHINESE as NUMERAL
+from numerals import FIGURE, number
+
 HERE = Path(__file__).parent
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
-FIGURE = rf"\d+[万亿]?|{NUMERAL}"
 
 # The text that we hold lacks the beginning of articles 1120 and 1201: the rest of each stands at the end of the one before,
 # and was read there.
@@ -42,23 +42,6 @@ FINED_IN_SECOND = {
     ("生态环境法典", "第一千一百七十五条第一款"),
     ("生态环境法典", "第一千二百零一条第一款"),
 }
-
-
-def number(text):
-    arabic = re.fullmatch(r"(\d+)([万亿]?)", text)
-    if arabic:
-        return int(arabic[1]) * {"": 1, "万": 10**4, "亿": 10**8}[arabic[2]]
-    total = section = digit = 0
-    for c in text:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in UNITS:
-            section += (digit or 1) * UNITS[c]
-            digit = 0
-        else:
-            total = (total + section + digit) * {"万": 10**4, "亿": 10**8}[c]
-            section = digit = 0
-    return total + section + digit
 
 
 def figures(text):
@@ -109,6 +92,20 @@ def penalties(text):
     return found
 
 
+def items(text):
+    """How many items （一） a provision lists that speaks of a penalty; those of a paragraph without figures are fined in the next."""
+    counts = {}
+    for place in penalties(text):
+        article = re.match(rf"第{NUMERAL}条", place)[0]
+        paragraph = re.search(rf"第({NUMERAL})款", place)
+        parts = text[article]
+        found = re.findall(rf"(?<!第)[（(]({NUMERAL})[）)]", parts[number(paragraph[1]) - 1] if paragraph else parts[0])
+        listed = [number(n) for n in found]
+        if listed[:2] == [1, 2]:
+            counts[place] = max(listed)
+    return counts
+
+
 def numeral(n):
     return "零一二三四五六七八九十"[n] if n <= 10 else "十" + "零一二三四五六七八九"[n - 10]
 
@@ -127,6 +124,16 @@ def provisions():
     return result
 
 
+def organs():
+    """Who imposes it: instrument → what the matters say under 实施主体."""
+    result = {}
+    for path in sorted(HERE.glob("[0-9]*/*.jz")):
+        text = path.read_text(encoding="utf-8")
+        name = re.search(r"^文件\s+(\S+)", text, re.M)[1]
+        result[name] = set(re.findall(r"^\s*实施主体\s+(.+)", text, re.M))
+    return result
+
+
 def order(place):
     return [number(n) for n in re.findall(NUMERAL, place)]
 
@@ -139,10 +146,16 @@ def main():
         candidates = sorted(Path(sys.argv[1]).glob(f"{name}(*.md"))
         if not candidates:
             sys.exit(f"没有 {name} 的文本")
-        text = articles(candidates[-1].read_text(encoding="utf-8"))
+        whole = candidates[-1].read_text(encoding="utf-8")
+        text = articles(whole)
+        unknown = [o for o in organs()[name] if o not in re.sub(r"\s", "", whole)]
+        if unknown:
+            sys.exit(f"{name} 的文本里没有 {'、'.join(unknown)}")
         lines.append(f'["{name}"]')
         shown = ", ".join(f'"{p}"' for p in penalties(text))
         lines.append(f'"罚则" = [{shown}]')
+        counts = ", ".join(f'"{p}" = {n}' for p, n in items(text).items())
+        lines.append(f'"分项" = {{ {counts} }}' if counts else '"分项" = {}')
         for place in places:
             if (name, place) in BY_HAND:
                 shown = ", ".join(f'"{f}"' for f in BY_HAND[name, place])

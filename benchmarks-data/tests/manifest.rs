@@ -34,9 +34,7 @@ enum Complete {
 
 #[derive(Deserialize)]
 struct Covered {
-    complete: Option<Complete>,
-    partial: Option<String>,
-    #[serde(default)]
+    complete: Complete,
     provisions: Vec<Provision>,
 }
 
@@ -78,8 +76,21 @@ fn coverage() -> Coverage {
     all
 }
 
-/// Provision → figures, and under 罚则 the provisions that speak of a penalty.
-fn manifest() -> BTreeMap<String, BTreeMap<String, BTreeSet<String>>> {
+/// What the text of an instrument has.
+#[derive(Deserialize)]
+struct Text {
+    /// The provisions that speak of a penalty.
+    #[serde(rename = "罚则")]
+    penalties: Vec<String>,
+    /// How many items they list.
+    #[serde(rename = "分项")]
+    items: BTreeMap<String, i64>,
+    /// Provision → figures.
+    #[serde(flatten)]
+    figures: BTreeMap<String, BTreeSet<String>>,
+}
+
+fn manifest() -> BTreeMap<String, Text> {
     toml::from_str(include_str!("../figures.toml")).unwrap()
 }
 
@@ -154,8 +165,7 @@ fn every_figure_of_a_provision_is_encoded_and_no_other() {
                 assert!(found.insert(figure.clone()), "stale exception: {} {figure}", exception.place);
             }
         }
-        let mut expected = manifest[&instrument.name].clone();
-        expected.remove("罚则");
+        let expected = &manifest[&instrument.name].figures;
         for place in encoded.keys().chain(expected.keys()).collect::<BTreeSet<_>>() {
             let (ours, text) = (encoded.get(place), expected.get(place));
             if ours != text {
@@ -182,19 +192,26 @@ fn every_provision_is_accounted_for() {
         let covered = &coverage.instruments[&instrument.name];
         let articles: BTreeSet<i64> = covered.provisions.iter().map(|p| article(&p.place)).collect();
         match &covered.complete {
-            Some(Complete::Articles([first, last])) => {
+            Complete::Articles([first, last]) => {
                 let missing: Vec<i64> = (*first..=*last).filter(|a| !articles.contains(a)).collect();
                 assert_eq!(missing, Vec::<i64>::new(), "{}", instrument.name);
             }
-            Some(Complete::Listed(word)) => assert_eq!(word, "罚则", "{}", instrument.name),
-            None => {
-                assert!(covered.partial.as_ref().is_some_and(|p| !p.is_empty()), "{}", instrument.name);
+            Complete::Listed(word) => assert_eq!(word, "罚则", "{}", instrument.name),
+        }
+        let text = &manifest[&instrument.name];
+        let places: BTreeSet<&str> = covered.provisions.iter().map(|p| p.place.as_str()).collect();
+        for provision in &text.penalties {
+            let accounted = |p: &&str| p.starts_with(provision) || provision.starts_with(*p);
+            assert!(places.iter().any(accounted), "{}{provision}", instrument.name);
+        }
+        for (provision, count) in &text.items {
+            if places.iter().any(|p| provision.starts_with(p)) {
                 continue;
             }
-        }
-        for provision in &manifest[&instrument.name]["罚则"] {
-            let accounted = |p: &Provision| p.place.starts_with(provision) || provision.starts_with(&p.place);
-            assert!(covered.provisions.iter().any(accounted), "{}{provision}", instrument.name);
+            let items =
+                (1..=*count).map(|n| format!("{provision}第{}项", numerals::to_chinese(Exact::int(n)).unwrap()));
+            let missing: Vec<String> = items.filter(|i| !places.contains(i.as_str())).collect();
+            assert_eq!(missing, Vec::<String>::new(), "{}", instrument.name);
         }
         for p in &covered.provisions {
             assert!(p.matter.is_some() != p.why.is_some(), "{}: a matter, or why there is none", p.place);
@@ -204,6 +221,9 @@ fn every_provision_is_accounted_for() {
         let encoded: BTreeSet<(&str, &str)> =
             instrument.matters.iter().map(|m| (m.place.as_deref().unwrap(), m.name.as_str())).collect();
         assert_eq!(listed, encoded, "{}", instrument.name);
+        for matter in &instrument.matters {
+            assert!(matter.organ.is_some(), "{}/{}: no organ", instrument.name, matter.name);
+        }
     }
 }
 

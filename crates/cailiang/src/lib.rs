@@ -20,6 +20,46 @@
 //!
 //! A [`Resolution`] is data: it serialises to the JSON of `cailiang resolve --json`, with every range, citation and reason.
 //!
+//! # Many cases of one matter
+//!
+//! A [`Plan`] is a matter at a place on its two days (of the act and of the decision), with all layers folded into one
+//! table. It answers what [`Resolver::resolve`] answers, byte for byte in JSON, and asks the resolver itself where it does
+//! not hold the answer: a fact is missing or cannot be found out, the case is of another day, the words of a warning turn
+//! on the very figure of a base quantity.
+//!
+//! ```
+//! use cailiang::resolver::plan::Value;
+//! use cailiang::{Case, Resolver};
+//!
+//! let day = "2026-08-15".parse()?;
+//! let empty = Case::new("济宁市大气污染防治条例/露天烧烤", "370800".parse()?, day, day);
+//! let resolver = Resolver::new(cailiang::embedded());
+//! let plan = resolver.plan(&empty)?;
+//!
+//! // A whole case: the same answer, sooner.
+//! let case = empty.fact("主体", "单位").fact("拒不改正", false).fact("行为方式", "露天");
+//! assert_eq!(plan.resolve(&case)?, resolver.resolve(&case)?);
+//!
+//! // A case file in JSON: the JSON of the answer.
+//! let file = r#"{"matter": "济宁市大气污染防治条例/露天烧烤", "jurisdiction": "370800", "act_date": "2026-08-15",
+//!     "decision_date": "2026-08-15", "facts": {"主体": "单位", "拒不改正": false, "行为方式": "露天"}}"#;
+//! let mut answer = Vec::new();
+//! plan.answer(file, day, &mut answer)?;
+//! assert_eq!(answer, serde_json::to_vec(&plan.resolve(&case)?)?);
+//!
+//! // Values in the order of `plan.facts()`, without strings and without allocation: what the texts give. Whether the act
+//! // may still be punished is asked apart; whatever else general rules add is in the two answers above.
+//! let values: Vec<Value> = plan.values_of(&case)?;
+//! let traced = plan.trace(&values).map_err(|e| e.to_string())?;
+//! assert_eq!(plan.decide(&values), Ok(traced.outcome));
+//! assert!(traced.turned_on().any(|fact| fact.name == "主体"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Plan::decide_columns`] decides columns of values at once. A matter that no plan can hold is [`NotPlannable`], with the
+//! reason: a fine is computed from counts (加收), or from several base quantities. How fast all this is, and beside what,
+//! is in `docs/performance.md`.
+//!
 //! # A review
 //!
 //! ```
@@ -34,7 +74,7 @@
 //!
 //! # Documents of one's own
 //!
-//! [`load`] reads `.jz` files and directories; [`Loader`] does so with a library as context, as the command line does.
+//! [`load`] reads `.jz` files and directories, [`open`] what `cailiang compile` made of them; [`Loader`] does so with a library as context, as the command line does.
 //! [`parse`] and [`library::Library::read`] need no file at all. Nothing reads a disk after loading; a [`Library`] can be
 //! shared between threads.
 //!
@@ -52,7 +92,7 @@ use std::sync::OnceLock;
 #[cfg(feature = "tables")]
 pub use cailiang_import as import;
 
-pub use cailiang_core::{Parsed, diagnostic, fmt, interval, library, model, number, parse, penalty, source};
+pub use cailiang_core::{Parsed, TableCell, diagnostic, fmt, interval, library, model, number, parse, penalty, source};
 #[cfg(feature = "report")]
 pub use cailiang_report as report;
 pub use cailiang_resolver as resolver;
@@ -60,9 +100,9 @@ pub use cailiang_survey as survey;
 pub use cailiang_validation as validation;
 
 pub use cailiang_core::library::Library;
-pub use cailiang_resolver::{Case, CaseError, Resolution, Resolver};
-pub use cailiang_validation::{Finding, Report, Reviewer};
-pub use load::{LoadError, Loaded, Loader, bytes, files, table_bytes};
+pub use cailiang_resolver::{Case, CaseError, NotPlannable, Plan, Resolution, Resolver};
+pub use cailiang_validation::{Finding, Report, Reviewer, Session};
+pub use load::{LoadError, Loaded, Loader, bytes, files, files_like, open, reason, table_bytes};
 
 /// The embedded library: the documents of `benchmarks-data`, linked once.
 pub fn embedded() -> &'static Library {

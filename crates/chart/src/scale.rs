@@ -133,40 +133,55 @@ pub struct Grid {
 /// More points than this are not looked at.
 const MAX_POINTS: usize = 20_000;
 
-/// The points to compare measures at, where what is compared is one value (`one_value`), or several.
+/// The points to compare measures at. `values` says of each value that is compared on which bases it depends.
 ///
 /// With one base every ordering of the ends occurs at a point of the grid. With more, the ends that depend on one base stand
 /// to those of another only through the value that is compared: for a given value, each base may be chosen by itself, and
 /// how it then stands to the ends of its measures changes only where an end comes to that value. So the levels at which an
 /// end bends, is clamped or meets the end of a domain, and one value between each two of them, decide all values; and for
 /// each, the bases at which an end comes to the level, and one between each two of them. With several values at once that
-/// does not hold, and the grid is not complete.
-pub fn grid(measures: &[&Measure], bases: &[(usize, Interval)], one_value: bool) -> Grid {
+/// does not hold, unless each depends on one base at most: then the order of its ends does, and the [`critical`] values of
+/// each base, in every combination, show all orders of all ends. Else the grid is not complete.
+pub fn grid(measures: &[&Measure], bases: &[(usize, Interval)], values: &[BTreeSet<usize>]) -> Grid {
     match bases {
         [] => Grid { points: vec![Vec::new()], complete: true },
         [(base, domain)] => {
             let points = critical(measures, *base, *domain, &[]).into_iter().map(|v| vec![v]).collect();
             Grid { points, complete: true }
         }
+        _ if values.len() > 1 && values.iter().all(|v| v.len() <= 1) => {
+            let choices = |(base, domain): &(usize, Interval)| critical(measures, *base, *domain, &[]);
+            match product(bases, choices) {
+                Some(points) => Grid { points, complete: true },
+                None => Grid { points: Vec::new(), complete: false },
+            }
+        }
         _ => {
             let mut points: BTreeSet<Vec<Exact>> = BTreeSet::new();
             for value in levels(measures, bases) {
-                let mut here: Vec<Vec<Exact>> = vec![Vec::new()];
-                for (base, domain) in bases {
-                    let choices = choices(measures, *base, *domain, value);
-                    here = here.iter().flat_map(|p| choices.iter().map(|c| [p.as_slice(), &[*c]].concat())).collect();
-                    if here.len() > MAX_POINTS {
-                        return Grid { points: points.into_iter().collect(), complete: false };
-                    }
-                }
-                points.extend(here);
-                if points.len() > MAX_POINTS {
+                let here = product(bases, |(base, domain)| choices(measures, *base, *domain, value));
+                let enough = here.is_some();
+                points.extend(here.into_iter().flatten());
+                if !enough || points.len() > MAX_POINTS {
                     return Grid { points: points.into_iter().collect(), complete: false };
                 }
             }
-            Grid { points: points.into_iter().collect(), complete: one_value }
+            Grid { points: points.into_iter().collect(), complete: values.len() <= 1 }
         }
     }
+}
+
+/// Every combination of the values chosen for each base; `None` when there are too many.
+fn product(bases: &[(usize, Interval)], choices: impl Fn(&(usize, Interval)) -> Vec<Exact>) -> Option<Vec<Vec<Exact>>> {
+    let mut all: Vec<Vec<Exact>> = vec![Vec::new()];
+    for base in bases {
+        let choices = choices(base);
+        all = all.iter().flat_map(|p| choices.iter().map(|c| [p.as_slice(), &[*c]].concat())).collect();
+        if all.len() > MAX_POINTS {
+            return None;
+        }
+    }
+    Some(all)
 }
 
 /// The values at which something changes for some base, and one between each two neighbours.
@@ -327,7 +342,7 @@ mod tests {
         #[test]
         fn a_grid_of_one_base_is_complete(lower in measure(1), uppers in proptest::collection::vec(measure(1), 1..4), bounded: bool) {
             let all: Vec<&Measure> = std::iter::once(&lower).chain(&uppers).collect();
-            let grid = grid(&all, &[(0, domain(bounded))], false);
+            let grid = grid(&all, &[(0, domain(bounded))], &[]);
             prop_assert!(grid.complete);
             let inside = |base: Exact| {
                 let uppers: Vec<Interval> = uppers.iter().map(|u| u.at(Some(base)).unwrap()).collect();
@@ -345,7 +360,7 @@ mod tests {
         fn a_grid_of_several_bases_is_complete(lower in measure(3), uppers in proptest::collection::vec(measure(3), 1..4), bounded: [bool; 3]) {
             let all: Vec<&Measure> = std::iter::once(&lower).chain(&uppers).collect();
             let bases: Vec<(usize, Interval)> = bounded.iter().enumerate().map(|(i, b)| (i, domain(*b))).collect();
-            let grid = grid(&all, &bases, true);
+            let grid = grid(&all, &bases, &[BTreeSet::from([0, 1, 2])]);
             prop_assert!(grid.complete);
             for p in &grid.points {
                 prop_assert!(p.len() == 3 && bases.iter().zip(p).all(|(b, v)| b.1.contains(*v)));
@@ -367,12 +382,48 @@ mod tests {
             }
         }
 
+        /// Two values, each of one base, against two alternatives: the points decide.
+        #[test]
+        fn a_grid_of_several_values_of_one_base_each_is_complete(
+            lower in [measure(1), measure(1)],
+            uppers in proptest::collection::vec([measure(1), measure(1)], 1..4),
+            shared: bool,
+            bounded: [bool; 2],
+        ) {
+            // The second value depends on a base of its own, or on that of the first.
+            let second = usize::from(!shared);
+            let of = |[a, b]: &[Measure; 2]| [a.clone(), Measure { base: b.base.map(|_| second), ..b.clone() }];
+            let lower = of(&lower);
+            let uppers: Vec<[Measure; 2]> = uppers.iter().map(of).collect();
+            let all: Vec<&Measure> = lower.iter().chain(uppers.iter().flatten()).collect();
+            let bases: Vec<(usize, Interval)> = bounded.iter().take(second + 1).enumerate().map(|(i, b)| (i, domain(*b))).collect();
+            let grid = grid(&all, &bases, &[BTreeSet::from([0]), BTreeSet::from([second])]);
+            prop_assert!(grid.complete);
+            let at = |m: &Measure, point: &[Exact]| {
+                let values = m.at(Some(point[m.base.unwrap_or(0)])).unwrap();
+                Part { absent: false, present: Some(values) }
+            };
+            let inside = |point: &[Exact]| {
+                let uppers: Vec<_> = uppers.iter().map(|u| u.iter().map(|m| at(m, point)).collect()).collect();
+                remainder(&lower.iter().map(|m| at(m, point)).collect(), &uppers).unwrap().is_none()
+            };
+            if grid.points.iter().all(|p| inside(p)) {
+                for x in steps(2) {
+                    for y in steps(2) {
+                        let point = [x, y];
+                        prop_assert!(inside(&point[..=second]), "{} {}", x, y);
+                    }
+                }
+            }
+        }
+
         /// Where several values are compared at once a grid of several bases does not claim to decide.
         #[test]
         fn a_grid_for_several_values_is_not_called_complete(measures in proptest::collection::vec(measure(2), 1..4)) {
             let all: Vec<&Measure> = measures.iter().collect();
             let bases: Vec<(usize, Interval)> = (0..2).map(|b| (b, domain(b == 1))).collect();
-            prop_assert!(!grid(&all, &bases, false).complete);
+            let each: [BTreeSet<usize>; 2] = [BTreeSet::from([0, 1]), BTreeSet::from([1])];
+            prop_assert!(!grid(&all, &bases, &each).complete);
         }
     }
 
@@ -381,7 +432,7 @@ mod tests {
     fn multiples_of_two_bases_are_told_apart() {
         let times = |base: usize, range: Interval| Measure { base: Some(base), ..Measure::fixed(range) };
         let shows = |lower: &Measure, upper: &Measure, bases: [(usize, Interval); 2]| {
-            let points = grid(&[lower, upper], &bases, true).points;
+            let points = grid(&[lower, upper], &bases, &[BTreeSet::from([0, 1])]).points;
             points.iter().any(|p| !upper.at(Some(p[1])).unwrap().covers(&lower.at(Some(p[0])).unwrap()))
         };
         let (all, some) = (domain(false), domain(true));
@@ -405,7 +456,7 @@ mod tests {
 
     #[test]
     fn without_bases_there_is_one_point() {
-        let grid = grid(&[&Measure::fixed(Interval::point(int(3)))], &[], false);
+        let grid = grid(&[&Measure::fixed(Interval::point(int(3)))], &[], &[]);
         assert_eq!(grid, Grid { points: vec![Vec::new()], complete: true });
     }
 

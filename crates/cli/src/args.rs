@@ -32,10 +32,16 @@ pub(crate) enum Command {
     Ask(Ask),
     /// 目录：每个事项的依据，有没有基准、是谁的、是否越界或者过时
     Catalogue(Catalogue),
+    /// 登记：每个事项和它的上位规定；上次登记以来，要看的有哪些
+    Watch(Watch),
+    /// 用例：规则自己的案子算出来的，是不是应有的结果；还有哪些行、界、档没有用例
+    Test(Test),
     /// 检查：规则文件有没有写错
     Check(Check),
     /// 整理：把规则文件写成统一格式
     Fmt(Fmt),
+    /// 编译：把文件库写成一个 .jzc，以后不必再读规则文件
+    Compile(Compile),
     /// 规则：一个代码是什么意思
     Rule(RuleArgs),
     /// 解读：从标准输入读一段罚则，写出它规定的处罚（JSON）
@@ -80,7 +86,7 @@ pub(crate) enum ReviewFormat {
 
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Library {
-    /// 文件库：目录或 .jz 文件，可以写几次；embedded 指内嵌的文件库。缺省用内嵌的文件库
+    /// 文件库：目录、.jz 文件或 compile 写出的 .jzc，可以写几次；embedded 指内嵌的文件库。缺省用内嵌的文件库
     #[arg(long = "library", value_name = "DIR")]
     pub library: Vec<PathBuf>,
 }
@@ -183,8 +189,10 @@ pub(crate) struct Diff {
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Compare {
     /// 区划代码，如 440000
+    #[arg(value_parser = place)]
     pub a: Jurisdiction,
     /// 另一个区划代码，如 440700
+    #[arg(value_parser = place)]
     pub b: Jurisdiction,
     /// 只比较这些事项：事项、文件/事项 或编码，可以写几次；缺省为两地规定不同的全部事项
     #[arg(long = "matter", value_name = "MATTER")]
@@ -221,24 +229,31 @@ pub(crate) enum CatalogueFormat {
     Json,
     /// CSV，可以用 Excel 打开
     Csv,
+    /// Excel：可以排序、筛选，可打印
+    Xlsx,
+    /// 网页：一个文件，可筛选，可打印
+    Html,
 }
 
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Catalogue {
     /// 哪一个区划的目录；不写则每个事项按文件自己的区划
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_parser = place, value_name = "CODE")]
     pub jurisdiction: Option<Jurisdiction>,
     #[command(flatten)]
     pub library: Library,
     /// 哪一天的目录；缺省为今天
     #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
-    /// 输出格式
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: CatalogueFormat,
+    /// 输出格式；不写则看 --output 的扩展名，再不然是 text
+    #[arg(long, value_enum)]
+    pub format: Option<CatalogueFormat>,
     /// 同 --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// 写到这个文件，不写到屏幕
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -259,6 +274,51 @@ pub(crate) struct Ask {
 }
 
 #[derive(ClapArgs, Debug)]
+pub(crate) struct Watch {
+    /// 登记文件（.toml 或 .csv）；没有时新写一份，已有的只比较，--update 才更新
+    #[arg(long, value_name = "FILE", default_value = "登记.toml")]
+    pub register: PathBuf,
+    #[command(flatten)]
+    pub library: Library,
+    /// 新写登记时，只登记这个区划和它以下的文件里的事项；以后按登记的区划
+    #[arg(long, value_parser = place, value_name = "CODE")]
+    pub jurisdiction: Option<Jurisdiction>,
+    /// 哪一天；缺省为今天
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 比较以后，把登记更新到这一天
+    #[arg(long)]
+    pub update: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Test {
+    /// 规则文件（.jz，连同旁边同名的 .cases.toml）、用例文件（.cases.toml）或目录；缺省为当前目录
+    #[arg(value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub library: Library,
+    /// 没有写行为日的用例按哪一天；缺省为规则的施行日
+    #[arg(long, value_parser = date, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// 列出没有覆盖的行、界、档，各举一例
+    #[arg(long)]
+    pub missing: bool,
+    /// 把缺少的用例连同现在的结果写到用例文件的末尾，标为未确认
+    #[arg(long)]
+    pub generate: bool,
+    /// 有没有覆盖的，或者未确认的用例，也以 1 退出
+    #[arg(long)]
+    pub strict: bool,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
 pub(crate) struct Check {
     /// 要检查的 .jz 文件或目录
     #[arg(required = true)]
@@ -271,6 +331,16 @@ pub(crate) struct Check {
     /// 同 --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Compile {
+    /// 目录或 .jz 文件；embedded 指内嵌的文件库
+    #[arg(required = true, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    /// 写到这个文件，扩展名是 .jzc
+    #[arg(short, long, value_name = "FILE.jzc")]
+    pub output: PathBuf,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -304,4 +374,13 @@ pub(crate) struct ParsePenalty {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("没有“{text}”这一天；日期写作 2026-08-15"))
+}
+
+fn place(text: &str) -> Result<Jurisdiction, String> {
+    let place: Jurisdiction = text.parse().map_err(|e| format!("{e}"))?;
+    if place.in_a_province() {
+        return Ok(place);
+    }
+    let province: String = text.chars().take(2).collect();
+    Err(format!("没有以 {province} 开头的省级区划（GB/T 2260）"))
 }

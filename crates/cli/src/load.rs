@@ -76,6 +76,9 @@ pub(crate) fn tables(
 pub(crate) fn table(file: &Path, document: Option<&Path>, day: Date) -> Result<Table, Stop> {
     let name = file.display().to_string();
     let bytes = cailiang::table_bytes(file)?;
+    if file.extension().is_some_and(|e| e == "jz" || e == "toml" || e == "json") {
+        return Err(Stop::new(format!("{name} 不是裁量表"), "裁量表是 .xls、.xlsx 或 .docx 文件"));
+    }
     let beside = [PathBuf::from(format!("{name}.toml")), file.with_extension("toml")];
     let described = document.map(Path::to_owned).or_else(|| beside.into_iter().find(|p| p.is_file()));
     let document = match described {
@@ -99,7 +102,7 @@ impl From<LoadError> for Stop {
     fn from(e: LoadError) -> Stop {
         match e {
             LoadError::Faults(all) => Stop::diagnostics(all),
-            other => Stop::new(other.to_string(), ""),
+            other => Stop::new(other.to_string(), other.help()),
         }
     }
 }

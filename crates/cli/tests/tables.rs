@@ -13,22 +13,54 @@ fn cailiang(arguments: &[&str]) -> Output {
 
 /// A small table with one excess in F3 and one slip in F4.
 fn write(path: &Path) {
+    write_sheets(path, &["条例"]);
+}
+
+/// The same table on each sheet.
+fn write_sheets(path: &Path, names: &[&str]) {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name("条例").unwrap();
-    let law = "《示例条例》第十条：违反规定的，责令改正，处一万元以上十万元以下的罚款。";
-    let rows = [
-        ["序号", "违法行为", "法律依据", "类别", "裁量情节", "裁量标准"],
-        ["1-1", "甲行为", law, "1", "甲", "责令改正，处一万元以上三万元以下罚款"],
-        ["", "", "", "2", "乙", "责令改正，处三万元以上十二万元以下罚款"],
-        ["1-2", "乙行为", law, "1", "甲", "责令改正，处一万元以下三万元以下罚款"],
-    ];
-    for (r, row) in (0..).zip(rows) {
-        for (c, text) in (0..).zip(row).filter(|(_, t)| !t.is_empty()) {
-            sheet.write(r, c, text).unwrap();
+    for (number, name) in names.iter().enumerate() {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        let law = "《示例条例》第十条：违反规定的，责令改正，处一万元以上十万元以下的罚款。";
+        let (first, second) = (format!("{}-1", number + 1), format!("{}-2", number + 1));
+        let rows = [
+            ["序号", "违法行为", "法律依据", "类别", "裁量情节", "裁量标准"],
+            [&first, "甲行为", law, "1", "甲", "责令改正，处一万元以上三万元以下罚款"],
+            ["", "", "", "2", "乙", "责令改正，处三万元以上十二万元以下罚款"],
+            [&second, "乙行为", law, "1", "甲", "责令改正，处一万元以下三万元以下罚款"],
+        ];
+        for (r, row) in (0..).zip(rows) {
+            for (c, text) in (0..).zip(row).filter(|(_, t)| !t.is_empty()) {
+                sheet.write(r, c, text).unwrap();
+            }
         }
     }
     book.save(path).unwrap();
+}
+
+fn sheets(report: &Value, file: &str) -> Vec<String> {
+    let spans = report["findings"].as_array().unwrap().iter().map(|f| &f["span"]);
+    let own = spans.filter(|s| s["file"].as_str().unwrap().ends_with(file));
+    own.map(|s| s["sheet"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Sheets stand in the order of the workbook, whatever their names, and whatever other workbooks are reviewed with it.
+#[test]
+fn findings_are_in_the_order_of_the_workbook() {
+    let directory = tempfile::tempdir().unwrap();
+    let [one, other] = ["一.xlsx", "二.xlsx"].map(|n| directory.path().join(n).display().to_string());
+    write_sheets(Path::new(&one), &["水", "大气", "噪声"]);
+    write_sheets(Path::new(&other), &["噪声", "大气", "水"]);
+    for files in [vec![one.as_str()], vec![one.as_str(), other.as_str()]] {
+        let args = [&["review"], &files[..], &["--as-of", "2024-01-01", "--json"]].concat();
+        let output = cailiang(&args);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(sheets(&report, "一.xlsx"), ["水", "水", "大气", "大气", "噪声", "噪声"], "{files:?}");
+        if files.len() > 1 {
+            assert_eq!(sheets(&report, "二.xlsx"), ["噪声", "噪声", "大气", "大气", "水", "水"]);
+        }
+    }
 }
 
 #[test]

@@ -4,6 +4,9 @@
 //! was not decided and not looked at — and [`html`], [`xlsx`] and [`docx`] write the same opinion in three formats, as
 //! bytes. [`xlsx`] also writes the reviewed spreadsheet again ([`Grid`]) with each finding at its cell.
 //!
+//! Two questions to a whole library have formats of their own: the catalogue of matters ([`catalogue`], page and workbook)
+//! and a review over a stretch of time ([`timeline`], page and picture).
+//!
 //! What it is not: it finds nothing, reads and writes no file, and looks at no clock; the same opinion gives the same bytes.
 //!
 //! ```
@@ -15,11 +18,14 @@
 //! assert!(html(&opinion).contains("2026-08-15"));
 //! ```
 
+pub mod catalogue;
 mod docx;
 mod grid;
 mod html;
 mod model;
+mod picture;
 mod text;
+pub mod timeline;
 mod words;
 mod xlsx;
 

@@ -51,7 +51,8 @@ impl Example {
         let units = &witness.units;
         let shown =
             |(name, v): (&String, &Json)| (clean(name), clean(&quantity(v, units.get(name).map(String::as_str))));
-        let facts: Vec<(String, String)> = witness.facts.iter().map(shown).collect();
+        let mut facts: Vec<(String, String)> = witness.facts.iter().map(shown).collect();
+        facts.extend(witness.counts.iter().map(|c| (words.counted.to_owned(), clean(&c.shown()))));
         let imposed = witness.imposed.as_ref().map(|a| clean(&act(a)));
         let together = (imposed.is_some() && !witness.together_with.is_empty())
             .then(|| clean(&describe::package(&witness.together_with)));

@@ -98,6 +98,7 @@ words! {
     against: "对照", "against";
     repair: "修改建议", "repair";
     witness: "反例", "witness";
+    counted: "计罚的数量", "units counted";
     regions: "全部情形", "all cases";
     always: "任何情形", "every case";
     imposed: "下位允许", "lower text permits";

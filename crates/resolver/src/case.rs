@@ -260,8 +260,8 @@ fn from_toml(value: toml::Value, depth: usize) -> Result<Json, CaseError> {
 /// The word for a fact that was looked into without result.
 pub const UNASCERTAINABLE: &str = "无法查明";
 
-/// The facts of a library that a name may mean.
-pub(crate) fn candidates(library: &Library, name: &str) -> Vec<FactId> {
+/// The facts of a library that a name (`名` or `文件/名`) may mean.
+pub fn candidates(library: &Library, name: &str) -> Vec<FactId> {
     let (document, plain) = match name.rsplit_once('/') {
         Some((document, plain)) => (Some(fold(document)), plain),
         None => (None, name),
@@ -284,7 +284,7 @@ pub(crate) fn unknown_fact(library: &Library, name: &str) -> CaseError {
 ///
 /// # Errors
 /// [`CaseError`] when the value is none of the fact's.
-pub(crate) fn value_of(library: &Library, fact: FactId, given: &Json) -> Result<Option<Value>, CaseError> {
+pub fn value_of(library: &Library, fact: FactId, given: &Json) -> Result<Option<Value>, CaseError> {
     let Some(declared) = library.fact(fact) else { return Ok(None) };
     let name = &declared.name;
     if given.is_null() || given.as_str() == Some(UNASCERTAINABLE) {

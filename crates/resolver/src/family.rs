@@ -289,7 +289,10 @@ impl<'l> Day<'l> {
         for m in self.descendants(roots) {
             let Some(upper) = self.library.instrument(m.instrument) else { continue };
             let stands = relation((upper.rank, upper.jurisdiction), (lower.rank, lower.jurisdiction));
-            let foreign = m.instrument != matter.instrument && !named.contains(&m.instrument);
+            // A text of a place inside the lower one's is no layer above it, even where neither binds the other.
+            let foreign = m.instrument != matter.instrument
+                && !named.contains(&m.instrument)
+                && upper.jurisdiction.contains(lower.jurisdiction);
             if foreign && matches!(stands, Relation::Binds(_) | Relation::Unordered(_)) {
                 others.entry(m.instrument).or_default().push(m);
             }

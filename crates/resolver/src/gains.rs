@@ -42,8 +42,13 @@ pub(crate) fn apply(case: &Case, instruments: &[&str], resolution: &mut Resoluti
         .push(Remark { topic: "没收违法所得", text: text.to_owned(), citation: rule.ground.to_string() });
 }
 
+/// Whether a fact of this name, without its document, states gains.
+pub(crate) fn names_gains(plain: &str) -> bool {
+    FACTS.contains(&plain)
+}
+
 /// Whether the case says that there are gains.
-fn stated(case: &Case) -> bool {
+pub(crate) fn stated(case: &Case) -> bool {
     case.facts.iter().any(|(name, value)| {
         let plain = name.rsplit('/').next().unwrap_or(name);
         let some = match value {
@@ -55,6 +60,6 @@ fn stated(case: &Case) -> bool {
             }
             _ => false,
         };
-        FACTS.contains(&plain) && some
+        names_gains(plain) && some
     })
 }

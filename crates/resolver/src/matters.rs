@@ -16,7 +16,7 @@ pub(crate) struct Found {
     pub family: BTreeSet<MatterId>,
     /// A later text no longer punishes the act (不再处罚): its name.
     pub decriminalised: Option<String>,
-    /// Local layers that have expired.
+    /// Why local layers do not apply that have expired or lost what they refine.
     pub expired: Vec<String>,
 }
 
@@ -105,7 +105,38 @@ pub(crate) fn layers(day: &Day<'_>, case: &Case, named: &[MatterId]) -> Result<F
     }
     found.family = groups.pop().unwrap_or_default();
     found.expired = expired(day, case, &found.family);
+    for (id, by) in baseless(day, &found.family) {
+        found.family.remove(&id);
+        found.decriminalised = library.instrument(by).map(|i| i.name.clone());
+        if let (Some((instrument, matter)), Some(by)) = (library.matter(id), &found.decriminalised) {
+            found
+                .expired
+                .push(format!("《{}》“{}”未适用：它所细化的行为，《{by}》不再处罚", instrument.name, matter.name));
+        }
+    }
     Ok(found)
+}
+
+/// Members that refine nothing but what a later text no longer punishes, directly or through one another, with that text.
+fn baseless(day: &Day<'_>, family: &BTreeSet<MatterId>) -> BTreeMap<MatterId, InstrumentId> {
+    let mut gone: BTreeMap<MatterId, InstrumentId> = BTreeMap::new();
+    loop {
+        let next = family.iter().filter(|m| !gone.contains_key(m)).find_map(|id| {
+            let (_, matter) = day.library.matter(*id)?;
+            let mut edges = matter.edges.iter().filter(|e| e.kind == EdgeKind::Refines).flat_map(|e| day.targets(e));
+            let by = |target: Target| match target {
+                Target::Decriminalised(by) => Some(by),
+                Target::Held(upper) => gone.get(&upper).copied(),
+                _ => None,
+            };
+            let first = by(edges.next()?)?;
+            edges.all(|t| by(t).is_some()).then_some((*id, first))
+        });
+        match next {
+            Some((id, by)) => gone.insert(id, by),
+            None => return gone,
+        };
+    }
 }
 
 /// Local texts that would be layers if they had not expired without a successor.

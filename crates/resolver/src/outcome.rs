@@ -85,7 +85,7 @@ impl<'l> Outcomes<'l> {
         let mut space = Space::checking(library, &all, Known::new(), bases.clone());
         let mut stack = Stack::new(&mut space, day, family)?;
         for layer in &mut stack.layers {
-            layer.as_written = Some(layer.code.id) == as_written;
+            layer.as_written |= Some(layer.code.id) == as_written;
         }
         for fact in &bases {
             space.mention(*fact);

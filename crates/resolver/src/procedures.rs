@@ -4,7 +4,6 @@ use cailiang_core::interval::{End, Interval};
 use cailiang_core::model::{Kind, Modal};
 use cailiang_core::number::Exact;
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use crate::case::Case;
 use crate::departure::{Place, Proposed};
@@ -85,7 +84,9 @@ pub(crate) fn apply(case: &Case, organ: Option<&str>, resolution: &mut Resolutio
         on_the_spot(procedure, &outcomes, &mut flags);
         let applied = resolution.applied.iter().map(|a| format!("{}/{}", a.instrument, a.matter));
         let act = applied.clone().any(|name| procedure.acts.contains(&name));
-        let follows = procedure.after.as_ref().is_some_and(|name| flags.iter().any(|f| f.name == *name));
+        // What only may be called for calls for nothing else yet: its own line says what hangs on it.
+        let called = |name: &String| flags.iter().any(|f| f.name == *name && f.state != State::Open);
+        let follows = procedure.after.as_ref().is_some_and(called);
         let several = procedure.concurrent && !case.concurrent.is_empty();
         if act || follows || several || procedure.departure && departs {
             let doubt = procedure.doubt.as_deref().unwrap_or("");
@@ -99,6 +100,12 @@ pub(crate) fn apply(case: &Case, organ: Option<&str>, resolution: &mut Resolutio
             flags.push(Flag { verified, ..flag(procedure, state, why) });
         }
     }
+    // Whether a sum is large is beside the point where a kind calls for the procedure anyway, and where the penalty may be
+    // decided on the spot, in which there is no hearing (行政处罚法 51–53).
+    let by_sum = |f: &Flag| procedures().iter().any(|p| p.name == f.name && !p.large.is_empty());
+    let settled: Vec<String> = flags.iter().filter(|f| f.state == State::Required).map(|f| f.name.clone()).collect();
+    let on_the_spot = flags.iter().any(|f| f.state == State::Allowed);
+    flags.retain(|f| f.state != State::Open || !by_sum(f) || !on_the_spot && !settled.contains(&f.name));
     resolution.procedures = flags;
 }
 
@@ -140,7 +147,15 @@ fn by_amount(procedure: &Procedure, case: &Case, organ: Option<&str>, outcomes: 
     }
     if !unknown.is_empty() {
         let what = unknown.join("、");
-        let why = format!("{what}是否属于较大数额（价值），以当地规定为准（未入库）：属于的，{}", procedure.say);
+        let mut behind: Vec<&str> = procedures()
+            .iter()
+            .filter(|p| p.after.as_ref() == Some(&procedure.name))
+            .map(|p| p.name.as_str())
+            .collect();
+        behind.dedup();
+        let more =
+            if behind.is_empty() { String::new() } else { format!("，并核对是否需要{}", behind.join("、")) };
+        let why = format!("{what}是否属于较大数额（价值），以当地规定为准（未入库）：属于的，{}{more}", procedure.say);
         flags.push(Flag { verified: false, ..flag(procedure, State::Open, why) });
     }
 }
@@ -260,19 +275,21 @@ const UNIT: [&str; 6] = ["单位", "法人", "法人或者其他组织", "企业
 /// Facts that say so.
 const PARTY: [&str; 3] = ["主体", "当事人", "当事人类型"];
 
-fn individual(case: &Case) -> Option<bool> {
-    let mut values = case.facts.iter().filter_map(|(name, value)| {
+/// Whether a fact of this name, without its document, says so.
+pub(crate) fn names_party(plain: &str) -> bool {
+    PARTY.contains(&plain)
+}
+
+/// Whether such a word says that the party is a natural person; `None` where it says nothing of it.
+pub(crate) fn is_individual(word: &str) -> Option<bool> {
+    if INDIVIDUAL.contains(&word) { Some(true) } else { UNIT.contains(&word).then_some(false) }
+}
+
+/// Whether the case says that the party is a natural person.
+pub(crate) fn individual(case: &Case) -> Option<bool> {
+    let values = case.facts.iter().filter_map(|(name, value)| {
         let plain = name.rsplit('/').next().unwrap_or(name);
-        let Json::String(value) = value else { return None };
-        PARTY.contains(&plain).then_some(value.as_str())
+        value.as_str().filter(|_| names_party(plain))
     });
-    values.find_map(|v| {
-        if INDIVIDUAL.contains(&v) {
-            Some(true)
-        } else if UNIT.contains(&v) {
-            Some(false)
-        } else {
-            None
-        }
-    })
+    values.filter_map(is_individual).next()
 }

@@ -76,18 +76,47 @@ pub(crate) fn given(library: &Library, case: &Case, known: &Known) -> Option<Ste
             Json::String(s) => s.clone(),
             other => other.to_string(),
         };
+        let (name, unit) = (&declared.name, declared.ty.unit());
         parts.push(match value {
-            Value::YesNo(true) => fill(&templates.fact_yes, &[("fact", &declared.name)]),
-            Value::YesNo(false) => fill(&templates.fact_no, &[("fact", &declared.name)]),
-            Value::Word(_) | Value::Number(_) => {
-                let unit = declared.ty.unit().map(|u| format!(" {u}")).unwrap_or_default();
-                let shown = format!("{}{shown}{unit}", if unit.is_empty() { "" } else { " " });
-                fill(&templates.fact_value, &[("fact", &declared.name), ("value", &shown)])
-            }
+            Value::YesNo(yes) => yes_or_no(templates, name, *yes),
+            Value::Word(_) | Value::Number(_) => with_value(templates, name, unit, &shown),
         });
     }
-    let text = fill(&templates.facts, &[("text", &parts.join("，"))]);
+    let text = fill(&templates.facts, &[("text", &parts.join(BETWEEN))]);
     (!parts.is_empty()).then(|| Step::new(About::Facts, text, None))
+}
+
+/// What stands between two facts.
+pub(crate) const BETWEEN: &str = "，";
+
+fn yes_or_no(templates: &Templates, name: &str, yes: bool) -> String {
+    fill(if yes { &templates.fact_yes } else { &templates.fact_no }, &[("fact", name)])
+}
+
+fn with_value(templates: &Templates, name: &str, unit: Option<&str>, shown: &str) -> String {
+    let unit = unit.map(|u| format!(" {u}")).unwrap_or_default();
+    let shown = format!("{}{shown}{unit}", if unit.is_empty() { "" } else { " " });
+    fill(&templates.fact_value, &[("fact", name), ("value", &shown)])
+}
+
+/// How [`given`] states one fact and all of them, for plans, which write it from pieces.
+pub(crate) enum Stated<'a> {
+    /// A yes/no fact.
+    YesNo(&'a str, bool),
+    /// A fact with its unit and its value as given.
+    Value(&'a str, Option<&'a str>, &'a str),
+    /// All parts.
+    Facts(&'a str),
+}
+
+/// The words of [`given`]; `None` where the templates cannot be read.
+pub(crate) fn stated(what: &Stated<'_>) -> Option<String> {
+    let templates = TEMPLATES.as_ref().ok()?;
+    Some(match what {
+        Stated::YesNo(name, yes) => yes_or_no(templates, name, *yes),
+        Stated::Value(name, unit, shown) => with_value(templates, name, *unit, shown),
+        Stated::Facts(parts) => fill(&templates.facts, &[("text", parts)]),
+    })
 }
 
 const ILLUSTRATIVE: &str = "【示例文件，并非真实文件】";

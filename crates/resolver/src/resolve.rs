@@ -1,20 +1,21 @@
 //! Resolving a case: two days, their layers, and the lighter of the results.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_chart::{Assignment, Diagram, Region, TooLarge};
 use cailiang_core::library::{FactId, InstrumentId, Library, MatterId};
-use cailiang_core::model::Item;
+use cailiang_core::model::{Date, Item};
 
-use crate::case::{Case, CaseError, UNASCERTAINABLE, candidates, unknown_fact, value_of};
+use crate::case::{Case, CaseError};
 use crate::circumstances::Adjusted;
 use crate::concurrence;
 use crate::deadline;
 use crate::departure;
+use crate::facts;
 use crate::family::Day;
 use crate::gains;
-use crate::law::general;
+use crate::law::general::{self, Standing};
 use crate::lighter;
 use crate::limitation;
 use crate::matters::{self, Found};
@@ -22,10 +23,10 @@ use crate::meaning::{Interner, bases, counted};
 use crate::outcome;
 use crate::procedures;
 use crate::rationale;
-use crate::result::{Resolution, Writer};
-use crate::space::{Conditioned, Known, Space};
+use crate::result::{Resolution, Step, Writer};
+use crate::space::{Cells, Conditioned, Known, Space};
 use crate::stack::{DayState, Stack};
-use crate::unascertained;
+use crate::unascertained::{self, Settled};
 use crate::view;
 
 /// Which law a result follows.
@@ -55,6 +56,13 @@ impl Final {
             _ => &self.old,
         }
     }
+
+    /// Rows that contradict one another under either law.
+    pub fn conflict(&self) -> Option<CaseError> {
+        let of = |a: &Adjusted| a.state.conflict.clone();
+        let message = of(&self.old).or_else(|| self.new.as_ref().and_then(of))?;
+        Some(CaseError::new(message, "由制定机关明确，或在 通则 写 竞合 从高"))
+    }
 }
 
 /// Resolves cases over a library. It holds no state and does no I/O; it may be shared between threads.
@@ -69,26 +77,43 @@ impl<'l> Resolver<'l> {
         Resolver { library }
     }
 
+    pub(crate) fn library(&self) -> &'l Library {
+        self.library
+    }
+
     /// What may be imposed in a case, with grounds, reasons and what is still to be found out.
     ///
     /// # Errors
     /// [`CaseError`] when the case names what no text knows, is ambiguous, has no law in force on the day of the act, or
     /// falls into several grades of one text that does not say which applies.
     pub fn resolve(&self, case: &Case) -> Result<Resolution, CaseError> {
-        let mut question = self.question(case)?;
-        self.check_law(case, &question.old)?;
-        let mut resolution = question.answer()?;
-        let instruments = question.instruments();
-        limitation::apply(case, &instruments, &mut resolution);
-        let family = question.present();
-        deadline::apply(self.library, family, case, &instruments, &mut resolution);
-        gains::apply(case, &instruments, &mut resolution);
-        concurrence::apply(self, case, &mut resolution)?;
-        departure::apply(case, &instruments, &mut resolution);
-        procedures::apply(case, question.organ(), &mut resolution);
-        let mut seen = BTreeSet::new();
-        resolution.warnings.retain(|w| seen.insert(w.clone()));
+        let question = self.question(case)?;
+        question.check_law()?;
+        let (known, unfound) = facts::known(self.library, case, &question.used(&question.family()))?;
+        let given = rationale::given(self.library, case, &known);
+        let mut drawn = question.draw(known)?;
+        let settled = question.settle(&mut drawn, &unfound)?;
+        drawn.check_conflicts()?;
+        let result = drawn.result;
+        let mut resolution = question.write(&mut drawn, result, unfound)?;
+        let rules = question.rules();
+        rules.open(case, given, &mut resolution);
+        unascertained::tell(self.library, &settled, &mut resolution);
+        rules.apply(self, case, &mut resolution)?;
         Ok(resolution)
+    }
+
+    /// The facts that the texts of a case look at, on the day of the act and on that of the decision; with the cells that
+    /// they tell apart, where conditions cut the fact at all.
+    ///
+    /// # Errors
+    /// [`CaseError`] when no text knows the matter, or its name is ambiguous.
+    pub fn looks_at(&self, case: &Case) -> Result<BTreeMap<FactId, Option<Cells>>, CaseError> {
+        let question = self.question(case)?;
+        let both: BTreeSet<MatterId> = question.old.family.union(&question.new.family).copied().collect();
+        let space = Space::new(self.library, &question.conditions(&both), Known::new());
+        let cells = |fact: FactId| space.axis_of(fact).and_then(|a| space.axis(a)).map(|a| a.cells.clone());
+        Ok(question.used(&both).into_iter().map(|fact| (fact, cells(fact))).collect())
     }
 
     /// What a case asks: its layers on the day of the act and on that of the decision.
@@ -103,24 +128,39 @@ impl<'l> Resolver<'l> {
         let new = matters::layers(&new_day, case, &named)?;
         Ok(Question { library: self.library, case, old_day, new_day, old, new })
     }
-
-    fn check_law(&self, case: &Case, old: &Found) -> Result<(), CaseError> {
-        let is_basis = |m: &MatterId| self.library.instrument(m.instrument).is_some_and(|i| i.rank.is_basis());
-        if old.family.iter().any(is_basis) {
-            return Ok(());
-        }
-        let message = format!("行为日 {} 没有施行中的法律、法规或规章规定“{}”", case.law_day(), case.matter);
-        Err(CaseError::new(message, "核对 act_date，或补充该日施行的版本"))
-    }
 }
 
+/// A case with the layers of its two days.
 pub(crate) struct Question<'c, 'l> {
-    library: &'l Library,
+    pub library: &'l Library,
     case: &'c Case,
     old_day: Day<'l>,
     new_day: Day<'l>,
     old: Found,
     new: Found,
+}
+
+/// What the texts leave in every case that is still possible. It depends on the facts and on the layers of the two days, and
+/// on nothing else of the case.
+pub(crate) struct Drawn<'l> {
+    pub space: Space<'l>,
+    /// Values are numbers of [`Drawn::finals`].
+    pub result: Diagram,
+    pub finals: Interner<Final>,
+    /// Of the day of the act and of the day of the decision.
+    pub stacks: (Stack<'l>, Stack<'l>),
+}
+
+/// What the general rules make of a result: all that depends on more of a case than its facts.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules<'l> {
+    library: &'l Library,
+    /// Names of the instruments that speak on either day.
+    instruments: Vec<&'l str>,
+    /// The layers of the day of the decision, or those of the act where none are held.
+    present: BTreeSet<MatterId>,
+    /// 实施主体, as a text of the case names it.
+    organ: Option<&'l str>,
 }
 
 impl From<TooLarge> for CaseError {
@@ -130,18 +170,29 @@ impl From<TooLarge> for CaseError {
 }
 
 impl<'l> Question<'_, 'l> {
-    fn answer(&mut self) -> Result<Resolution, CaseError> {
-        let mut warnings: Vec<String> = Vec::new();
-        // The later law counts when it is known what it says: it regulates the act, or says that it no longer does.
-        let later = !self.new.family.is_empty() || self.new.decriminalised.is_some();
-        if !later && self.case.decision_date != self.case.law_day() {
-            warnings
-                .push(format!("该日版本未入库：{} 施行的规定不在库中，无法比较新旧规定轻重", self.case.decision_date));
+    /// A case needs a law, regulation or rule in force on the day of the act.
+    pub fn check_law(&self) -> Result<(), CaseError> {
+        let is_basis = |m: &MatterId| self.library.instrument(m.instrument).is_some_and(|i| i.rank.is_basis());
+        if self.old.family.iter().any(is_basis) {
+            return Ok(());
         }
-        let both: BTreeSet<MatterId> = self.old.family.union(&self.new.family).copied().collect();
-        let (known, unfound) = self.known(&both)?;
-        let given = rationale::given(self.library, self.case, &known);
-        let mut space = Space::new(self.library, &self.conditions(&both), known);
+        let message = format!("行为日 {} 没有施行中的法律、法规或规章规定“{}”", self.case.law_day(), self.case.matter);
+        Err(CaseError::new(message, "核对 act_date，或补充该日施行的版本"))
+    }
+
+    /// The matters of both days.
+    pub fn family(&self) -> BTreeSet<MatterId> {
+        self.old.family.union(&self.new.family).copied().collect()
+    }
+
+    /// Whether it is known what the later law says: it regulates the act, or says that it no longer does.
+    fn later(&self) -> bool {
+        !self.new.family.is_empty() || self.new.decriminalised.is_some()
+    }
+
+    /// Lays the layers of both days and chooses between them, for every case that what is known leaves open.
+    pub fn draw(&self, known: Known) -> Result<Drawn<'l>, TooLarge> {
+        let mut space = Space::new(self.library, &self.conditions(&self.family()), known);
         let mut states: Interner<DayState> = Interner::default();
         let mut adjusted: Interner<Adjusted> = Interner::default();
 
@@ -154,7 +205,7 @@ impl<'l> Question<'_, 'l> {
         let old = outcome::adjusted(&mut space, &self.old.family, old, &states, &mut adjusted)?;
         let same = self.old.family == self.new.family;
         let mut finals: Interner<Final> = Interner::default();
-        let mut result = if later && !same {
+        let result = if self.later() && !same {
             let new = new_stack.fold(&mut space, &mut states)?;
             let new = outcome::adjusted(&mut space, &self.new.family, new, &states, &mut adjusted)?;
             let gone = self.new.decriminalised.is_some() && self.new.family.is_empty();
@@ -171,28 +222,46 @@ impl<'l> Question<'_, 'l> {
                 finals.number(Final { law: Law::Old, old, new: None })
             })?
         };
+        Ok(Drawn { space, result, finals, stacks: (old_stack, new_stack) })
+    }
+
+    /// Takes for facts that cannot be found out what a text says of them.
+    fn settle(&self, drawn: &mut Drawn<'l>, unfound: &BTreeSet<FactId>) -> Result<Vec<Settled>, TooLarge> {
+        let both = self.family();
         let mut settled = Vec::new();
-        for fact in &unfound {
+        for fact in unfound {
             let by = self.clause(&both, *fact);
-            let (after, one) = unascertained::settle(&mut space, result, &finals, *fact, by)?;
-            result = after;
+            let (after, one) = unascertained::settle(&mut drawn.space, drawn.result, &drawn.finals, *fact, by)?;
+            drawn.result = after;
             settled.push(one);
         }
-        self.check_conflicts(&space, result, &finals)?;
-        let stacks = (&old_stack, &new_stack);
-        let instruments = self.instruments();
-        let mut writer =
-            Writer { case: self.case, library: self.library, instruments, stacks, space, result, finals, unfound };
+        Ok(settled)
+    }
+
+    /// The resolution of what a diagram leaves possible: all that was drawn, or a part of it.
+    pub fn write(
+        &self,
+        drawn: &mut Drawn<'l>,
+        result: Diagram,
+        unfound: BTreeSet<FactId>,
+    ) -> Result<Resolution, TooLarge> {
+        let Drawn { space, finals, stacks: (old, new), .. } = drawn;
+        let (case, library, instruments) = (self.case, self.library, self.instruments());
+        let mut writer = Writer { case, library, instruments, stacks: (old, new), space, result, finals, unfound };
         let mut resolution = writer.write()?;
-        resolution.warnings.splice(0..0, warnings);
-        resolution.warnings.extend(self.old.expired.iter().chain(&self.new.expired).cloned());
-        if let Some(end) = self.case.act_end {
-            let text = format!("行为持续到 {end}，以终了之日的规定为行为发生时的规定");
-            resolution.reasons.insert(0, text);
+        if !self.later() && self.case.decision_date != self.case.law_day() {
+            let day = self.case.decision_date;
+            let text = format!("该日版本未入库：{day} 施行的规定不在库中，无法比较新旧规定轻重");
+            resolution.warnings.insert(0, text);
         }
-        resolution.trace.splice(0..0, given);
-        unascertained::tell(self.library, &settled, &mut resolution);
+        resolution.warnings.extend(self.old.expired.iter().chain(&self.new.expired).cloned());
         Ok(resolution)
+    }
+
+    /// The general rules for cases like this one.
+    pub fn rules(&self) -> Rules<'l> {
+        let present = self.present().clone();
+        Rules { library: self.library, instruments: self.instruments(), present, organ: self.organ() }
     }
 
     /// Names of the instruments that speak on either day.
@@ -226,75 +295,8 @@ impl<'l> Question<'_, 'l> {
         outcome::conditions_of(self.library, family)
     }
 
-    /// The facts of the case that the texts ask for, and those of them that cannot be found out. All others are checked
-    /// all the same.
-    fn known(&self, family: &BTreeSet<MatterId>) -> Result<(Known, BTreeSet<FactId>), CaseError> {
-        let used = self.used(family);
-        let mut known = Known::new();
-        let mut unfound = BTreeSet::new();
-        for (name, given) in &self.case.facts {
-            let all = candidates(self.library, name);
-            if all.is_empty() {
-                return Err(unknown_fact(self.library, name));
-            }
-            let relevant: Vec<FactId> = all.iter().copied().filter(|f| used.contains(f)).collect();
-            match relevant.as_slice() {
-                [] => {
-                    let checked: Vec<_> = all.iter().map(|f| value_of(self.library, *f, given)).collect();
-                    if checked.iter().all(Result::is_err)
-                        && let Some(Err(e)) = checked.into_iter().next()
-                    {
-                        return Err(e);
-                    }
-                }
-                [one] => match value_of(self.library, *one, given)? {
-                    Some(value) => {
-                        known.insert(*one, value);
-                    }
-                    None if given.as_str() == Some(UNASCERTAINABLE) => {
-                        unfound.insert(*one);
-                    }
-                    None => {}
-                },
-                many => {
-                    let owners: Vec<String> = many
-                        .iter()
-                        .filter_map(|f| self.library.fact(*f))
-                        .filter_map(|f| self.library.instrument(f.owner))
-                        .map(|i| format!("{}/{name}", i.name))
-                        .collect();
-                    let message = format!("本事项有几个不同的要素叫“{name}”");
-                    return Err(CaseError::new(message, format!("写明是哪一个：{}", owners.join("、"))));
-                }
-            }
-        }
-        self.infer(&mut known)?;
-        unfound.retain(|f| !known.contains_key(f));
-        Ok((known, unfound))
-    }
-
-    /// A value that refines one of an upper fact gives the upper fact too.
-    fn infer(&self, known: &mut Known) -> Result<(), CaseError> {
-        use cailiang_core::library::Derived;
-        for fact in known.keys().copied().collect::<Vec<_>>() {
-            let Some(declared) = self.library.fact(fact) else { continue };
-            if let Some(Derived::Refines(from, word)) = &declared.derived {
-                let value = value_of(self.library, *from, &serde_json::Value::String(word.clone()))?;
-                let before = known.get(from).cloned();
-                if let (Some(value), Some(before)) = (&value, &before)
-                    && value != before
-                {
-                    let upper = self.library.fact(*from).map_or("", |f| f.name.as_str());
-                    let message = format!("“{}”只在 {upper} 为 {word} 时才有", declared.name);
-                    return Err(CaseError::new(message, "核对两个要素的值"));
-                }
-                known.extend(value.map(|v| (*from, v)));
-            }
-        }
-        Ok(())
-    }
-
-    fn used(&self, family: &BTreeSet<MatterId>) -> BTreeSet<FactId> {
+    /// The facts that the texts of a family ask for.
+    pub fn used(&self, family: &BTreeSet<MatterId>) -> BTreeSet<FactId> {
         use cailiang_core::library::{Derived, Lookup};
         use cailiang_core::model::Condition;
         let mut used = BTreeSet::new();
@@ -326,20 +328,49 @@ impl<'l> Question<'_, 'l> {
         }
         used
     }
+}
 
+impl Drawn<'_> {
     /// A case that falls into two rows is no result, as soon as nothing that is still open can change that.
-    fn check_conflicts(&self, space: &Space<'_>, result: Diagram, finals: &Interner<Final>) -> Result<(), CaseError> {
-        let conflict = |v: u32| {
-            finals.get(v).and_then(|f| {
-                f.old.state.conflict.clone().or_else(|| f.new.as_ref().and_then(|n| n.state.conflict.clone()))
-            })
-        };
-        let values = space.store.values(result);
-        if values.iter().all(|v| conflict(*v).is_some())
-            && let Some(message) = values.iter().find_map(|v| conflict(*v))
-        {
-            return Err(CaseError::new(message, "由制定机关明确，或在 通则 写 竞合 从高"));
+    fn check_conflicts(&self) -> Result<(), CaseError> {
+        let conflict = |v: &u32| self.finals.get(*v).and_then(Final::conflict);
+        let values = self.space.store.values(self.result);
+        match values.iter().find_map(conflict) {
+            Some(error) if values.iter().all(|v| conflict(v).is_some()) => Err(error),
+            _ => Ok(()),
         }
+    }
+}
+
+impl Rules<'_> {
+    /// Begins a result with what the case itself gives.
+    pub fn open(&self, case: &Case, given: Option<Step>, resolution: &mut Resolution) {
+        if let Some(end) = case.act_end {
+            let text = format!("行为持续到 {end}，以终了之日的规定为行为发生时的规定");
+            resolution.reasons.insert(0, text);
+        }
+        resolution.trace.splice(0..0, given);
+    }
+
+    /// Whether an act may still be punished, discovered on a day.
+    pub fn limitation(&self, case: &Case, discovered: Option<Date>) -> Option<Standing> {
+        let rule = general::limitation(case.decision_date, &self.instruments)?;
+        rule.says.standing(case.law_day(), discovered.unwrap_or(case.decision_date))
+    }
+
+    /// Limitation, the time to decide, gains, concurrence, departure and procedures, one after the other.
+    ///
+    /// # Errors
+    /// [`CaseError`] when the case names another matter that no text knows.
+    pub fn apply(&self, resolver: &Resolver<'_>, case: &Case, resolution: &mut Resolution) -> Result<(), CaseError> {
+        limitation::apply(case, &self.instruments, resolution);
+        deadline::apply(self.library, &self.present, case, &self.instruments, resolution);
+        gains::apply(case, &self.instruments, resolution);
+        concurrence::apply(resolver, case, resolution)?;
+        departure::apply(case, &self.instruments, resolution);
+        procedures::apply(case, self.organ, resolution);
+        let mut seen = BTreeSet::new();
+        resolution.warnings.retain(|w| seen.insert(w.clone()));
         Ok(())
     }
 }

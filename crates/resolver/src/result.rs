@@ -193,9 +193,9 @@ pub(crate) struct Writer<'a, 'l> {
     pub instruments: Vec<&'l str>,
     /// Of the day of the act and of the day of the decision.
     pub stacks: (&'a Stack<'l>, &'a Stack<'l>),
-    pub space: Space<'l>,
+    pub space: &'a mut Space<'l>,
     pub result: Diagram,
-    pub finals: Interner<Final>,
+    pub finals: &'a Interner<Final>,
     /// Facts that cannot be found out: not worth asking for.
     pub unfound: BTreeSet<FactId>,
 }
@@ -352,7 +352,7 @@ impl Writer<'_, '_> {
     fn shown<'p>(&self, packages: impl Iterator<Item = &'p Package>) -> Vec<Vec<Shown>> {
         let mut all: Vec<Vec<Shown>> = Vec::new();
         for package in packages {
-            let shown = show(&self.space, package);
+            let shown = show(self.space, package);
             if !all.contains(&shown) {
                 all.push(shown);
             }

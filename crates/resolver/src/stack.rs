@@ -1,5 +1,7 @@
 //! The layers of a case on one day, laid on one another: statute, then each layer down.
 
+mod standing;
+
 use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
@@ -57,7 +59,7 @@ pub(crate) struct DayState {
     pub conflict: Option<String>,
     /// Documents that leave the bounds here: they are dropped whole, their general clauses too.
     pub dropped: BTreeSet<InstrumentId>,
-    /// Base quantities that a comparison turned on.
+    /// Base quantities, known or not, that a layer was dropped for.
     pub needs: BTreeSet<FactId>,
 }
 
@@ -76,6 +78,7 @@ impl<'l> Stack<'l> {
         }
         layers.sort_by_key(|l| (height(l.code.instrument.rank, l.code.instrument.jurisdiction), l.code.id));
         let mut stack = Stack { layers };
+        stack.vary();
         stack.exclude(space, day)?;
         Ok(stack)
     }
@@ -194,6 +197,8 @@ impl Step<'_, '_> {
         if spoken.is_empty() {
             return;
         }
+        let undecided = self.undecided(acc);
+        acc.warnings.extend(undecided);
         let mut said = Vec::new();
         for state in spoken {
             match packages(self.space.library, code, state) {
@@ -307,14 +312,17 @@ impl Step<'_, '_> {
                 Some(Origin::Adders(adders)) => counted(self.space.library, code.id.instrument, adders),
                 _ => Vec::new(),
             };
-            let turns_on = problem.bases.iter().map(|b| b.0).chain(counts);
-            let open: BTreeSet<FactId> = turns_on.filter(|f| self.space.known(*f).is_none()).collect();
+            let turns_on: BTreeSet<FactId> = problem.bases.iter().map(|b| b.0).chain(counts).collect();
+            let open = turns_on.iter().any(|f| self.space.known(*f).is_none());
             let permitted = problem.permitted.iter().map(describe::sanction).collect::<Vec<_>>().join("或者");
             let limit =
                 if permitted.is_empty() { "不允许这一处罚".to_owned() } else { format!("只允许{permitted}") };
-            let when = if open.is_empty() { "" } else { "（视数值而定）" };
+            let counts: Vec<String> = problem.counts.iter().map(|c| format!("按 {} 计", c.shown())).collect();
+            let depends = if !open && counts.is_empty() { "" } else { "视数值而定" };
+            let when: Vec<String> = counts.into_iter().chain([depends.to_owned()]).filter(|w| !w.is_empty()).collect();
+            let when = if when.is_empty() { String::new() } else { format!("（{}）", when.join("，")) };
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
-            return Outcome::Dropped(why, open);
+            return Outcome::Dropped(why, turns_on);
         }
         Outcome::Speaks(self.complete(&said.packages, &acc.packages), comparison.unclear)
     }

@@ -46,13 +46,28 @@ pub struct Places {
     pub same: usize,
     /// Acts that could not be compared.
     pub undetermined: Vec<Undecided>,
+    /// Of these places the library holds no text of their own, nor of a place around them: what is compared there are the
+    /// texts of the whole country.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_held: Vec<Jurisdiction>,
 }
 
 /// Compares two places on a day: all acts that some text regulates in only one of them, or those of the matters given.
 pub fn compare(library: &Library, day: Date, a: Jurisdiction, b: Jurisdiction, only: Option<&[MatterId]>) -> Places {
     let day = Day::new(library, day);
-    let mut result =
-        Places { a, b, as_of: day.day.to_string(), matters: Vec::new(), same: 0, undetermined: Vec::new() };
+    let own = |place: &Jurisdiction| {
+        let local = |i: &cailiang_core::model::Instrument| i.jurisdiction != Jurisdiction::NATION;
+        library.instruments().any(|(id, i)| local(i) && i.jurisdiction.contains(*place) && day.in_force(id))
+    };
+    let mut result = Places {
+        a,
+        b,
+        as_of: day.day.to_string(),
+        matters: Vec::new(),
+        same: 0,
+        undetermined: Vec::new(),
+        not_held: [a, b].into_iter().filter(|p| *p != Jurisdiction::NATION && !own(p)).collect(),
+    };
     let acts = acts(&day, a, b, only);
     let found: Vec<_> = acts.par_iter().map(|act| (act, act.changes(&day))).collect();
     for (act, found) in found {

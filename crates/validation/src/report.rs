@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use cailiang_core::library::MatterId;
-use cailiang_core::model::{Citation, Jurisdiction, Order, Rank, Sanction};
+use cailiang_core::model::{Citation, Instrument, Jurisdiction, Order, Rank, Sanction};
 use cailiang_core::source::{Cell, Source, Span};
+use cailiang_resolver::compare::Count;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -100,6 +101,8 @@ pub struct Witness {
     pub facts: BTreeMap<String, Json>,
     /// The units of those that are numbers.
     pub units: BTreeMap<String, String>,
+    /// How many units are counted, where it matters and no fact says it (每平方米 → 300).
+    pub counts: Vec<Count>,
     /// What is imposed; absent for findings about the table itself.
     pub imposed: Option<Act>,
     /// What the upper text allows of that kind.
@@ -117,6 +120,11 @@ impl Serialize for Witness {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("facts", &self.facts)?;
+        if !self.counts.is_empty() {
+            let counts: BTreeMap<&str, String> =
+                self.counts.iter().map(|c| (c.per.as_str(), c.number.to_string())).collect();
+            map.serialize_entry("counts", &counts)?;
+        }
         if let Some(imposed) = &self.imposed {
             map.serialize_entry("imposed", imposed)?;
             map.serialize_entry("permitted", &self.permitted)?;
@@ -254,6 +262,16 @@ pub struct Reviewed {
     pub illustrative: bool,
 }
 
+impl Reviewed {
+    pub(crate) fn of(instrument: &Instrument) -> Reviewed {
+        Reviewed {
+            instrument: instrument.name.clone(),
+            matters: instrument.matters.len(),
+            illustrative: instrument.illustrative,
+        }
+    }
+}
+
 /// The result of a review. Only `findings` of severity error make it fail.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Report {
@@ -282,6 +300,18 @@ impl Report {
         self.undetermined.extend(part.undetermined);
         self.unreviewed.extend(part.unreviewed);
         self.conventions.extend(part.conventions);
+    }
+
+    /// Shows the places of a document in a text that says the same there.
+    pub(crate) fn show_in(&mut self, source: &Arc<Source>) {
+        for finding in self.findings.iter_mut().chain(&mut self.notes) {
+            let against = finding.against.as_mut().and_then(|a| a.place.as_mut());
+            for place in finding.place.as_mut().into_iter().chain(against) {
+                if place.source.name == source.name {
+                    place.source = Arc::clone(source);
+                }
+            }
+        }
     }
 
     /// Whether a finding is an error.

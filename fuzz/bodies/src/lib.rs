@@ -4,9 +4,9 @@
 
 use cailiang_core::diagnostic::Severity;
 use cailiang_core::library::Library;
-use cailiang_core::model::Instrument;
-use cailiang_core::penalty::{Bounds, describe, parse_clause, parse_phrase};
-use cailiang_core::source::Source;
+use cailiang_core::model::{Instrument, Sanction};
+use cailiang_core::penalty::{Bounds, Clause, Outcome, Place, describe, parse_clause, parse_phrase};
+use cailiang_core::source::{Source, fold_width};
 use cailiang_core::{fmt, parse};
 use cailiang_resolver::{Case, Resolver};
 use cailiang_validation::Reviewer;
@@ -40,16 +40,68 @@ pub fn table(bytes: &[u8]) {
     }
 }
 
-/// Any text is read as a penalty. A clause that counts as understood has every figure of the text.
+/// Any text is read as a penalty, and the reading is an account of it: its parts follow one another inside the text, each
+/// remark quotes the words at its place, and neither blanks nor full-width figures change what is imposed.
 pub fn penalty(text: &str) {
     let phrase = parse_phrase(text, Bounds::default());
     let clause = parse_clause(text, Bounds::default());
     assert_eq!(clause.incomplete, !clause.not_understood.is_empty(), "incomplete says what was not understood");
+    account(text, &clause);
+    let wide: String = text.chars().map(wide).collect();
+    assert_eq!(imposed(&parse_clause(&wide, Bounds::default())), imposed(&clause), "full-width forms of {text}");
+    if text.chars().count() < MOST_SPACED {
+        let spaced: String = text.chars().flat_map(|c| [c, '\u{3000}']).collect();
+        assert_eq!(imposed(&parse_clause(&spaced, Bounds::default())), imposed(&clause), "blanks in {text}");
+    }
     if let Ok(phrase) = phrase {
         for sanction in phrase.groups.iter().flat_map(|g| &g.choices).flatten() {
             let written = describe::sanction(sanction);
             assert!(!written.is_empty());
         }
+    }
+}
+
+/// Longer texts are not read a third time.
+const MOST_SPACED: usize = 2_000;
+
+/// A figure in its full-width form.
+fn wide(c: char) -> char {
+    let code = u32::from(c);
+    if c.is_ascii_digit() { char::from_u32(code + 0xfee0).unwrap_or(c) } else { c }
+}
+
+/// What a clause imposes, without the words it is said in.
+fn imposed(clause: &Clause) -> Vec<Vec<Vec<String>>> {
+    let plain = |s: &Sanction| {
+        let basis = s.amount.as_ref().map(|a| (std::mem::discriminant(&a.basis), a.range, a.cap, a.floor));
+        format!("{:?} {:?} {:?} {basis:?}", s.kind, s.modal, s.duration)
+    };
+    let packages = |o: &Outcome| o.any_of.iter().map(|p| p.iter().map(plain).collect()).collect();
+    clause.outcomes.iter().map(packages).collect()
+}
+
+/// The places of a reading.
+fn account(text: &str, clause: &Clause) {
+    let chars: Vec<char> = text.chars().collect();
+    let mut end = 0;
+    for part in &clause.parts {
+        assert!(part.place.len > 0 && part.place.start >= end, "{part:?} overlaps in {text}");
+        end = part.place.start + part.place.len;
+    }
+    assert!(end <= chars.len(), "a part lies outside {text}");
+    for remark in clause.not_understood.iter().chain(&clause.slips).chain(&clause.set_aside) {
+        let Place { start, len } = remark.place;
+        let there = chars.get(start..start + len).unwrap_or_default();
+        let quoted: String = there.iter().filter(|c| !fold_width(**c).is_whitespace()).collect();
+        assert!(!quoted.is_empty() && quoted == remark.text, "{remark:?} is not what stands there: {text}");
+        assert!(!remark.reason.is_empty());
+    }
+    for outcome in &clause.outcomes {
+        assert!(
+            !outcome.any_of.is_empty() || outcome.refers.is_some() || clause.incomplete,
+            "nothing is imposed: {text}"
+        );
+        assert!(outcome.conditions.iter().all(|p| p.start + p.len <= chars.len()));
     }
 }
 

@@ -124,10 +124,12 @@ impl Table {
         self.in_order(report);
     }
 
-    /// Findings in the order of the sheets.
-    fn in_order(&self, report: &mut Report) {
+    /// Puts the findings of this table in the order of its sheets; those of other files stay as they are among themselves.
+    /// [`Table::finish`] does so; where it is called for several tables, each is put in order once more behind the last.
+    pub fn in_order(&self, report: &mut Report) {
         let sheet = |f: &Finding| {
-            let cell = f.place.as_ref().and_then(|p| p.cell.as_ref())?;
+            let place = f.place.as_ref().filter(|p| p.source.name == self.file)?;
+            let cell = place.cell.as_ref()?;
             self.import.book.sheets.iter().position(|s| s.name == cell.sheet)
         };
         report.findings.sort_by_key(|f| (f.instrument.clone(), sheet(f)));

@@ -12,12 +12,14 @@ use cailiang::{Case, CaseError, Resolution, Resolver};
 use jiff::civil::Date;
 
 use crate::args::{Ask, Lang};
-use crate::commands::today;
+use crate::commands::{names, today};
 use crate::load;
 use crate::render::{self, Stop};
 
 pub(crate) fn run(args: &Ask) -> Result<u8, Stop> {
     let loaded = load::usable(&[], &args.library)?;
+    // A name that means nothing is told before the first question.
+    names::matters(&loaded.library, &args.matter)?;
     let resolver = Resolver::new(&loaded.library);
     let echo = !std::io::stdin().is_terminal();
     let mut talk = Talk { input: std::io::stdin().lock(), output: anstream::stdout().lock(), echo };
@@ -280,7 +282,7 @@ fn save<R: BufRead, W: Write>(case: &Case, talk: &mut Talk<R, W>) -> Result<(), 
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
                 talk.say(&format!("已经有 {name}，没有覆盖；请另写一个名字"))?;
             }
-            Err(e) => talk.say(&format!("写不了 {name}：{e}；请另写一个名字"))?,
+            Err(e) => talk.say(&format!("写不了 {name}：{}；请另写一个名字", cailiang::reason(&e)))?,
         }
     }
     Ok(())

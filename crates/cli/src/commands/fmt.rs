@@ -34,7 +34,8 @@ pub(crate) fn run(args: &Fmt) -> Result<u8, Stop> {
         if args.check {
             print(&format!("{shown} 不是统一格式"))?;
         } else {
-            std::fs::write(path, text).map_err(|e| Stop::new(format!("写不了 {shown}：{e}"), ""))?;
+            std::fs::write(path, text)
+                .map_err(|e| Stop::new(format!("写不了 {shown}：{}", cailiang::reason(&e)), ""))?;
             print(&format!("已整理 {shown}"))?;
         }
     }

@@ -27,7 +27,8 @@ pub(crate) fn run(args: &Import) -> Result<u8, Stop> {
 
 /// Writes the documents in their canonical form.
 fn write(table: &Table, directory: &Path) -> Result<Vec<String>, Stop> {
-    let problem = |e: std::io::Error| Stop::new(format!("写不了 {}：{e}", directory.display()), "");
+    let problem =
+        |e: std::io::Error| Stop::new(format!("写不了 {}：{}", directory.display(), cailiang::reason(&e)), "");
     std::fs::create_dir_all(directory).map_err(problem)?;
     let mut names = Vec::new();
     for document in [&table.documents.baseline, &table.documents.provisions] {

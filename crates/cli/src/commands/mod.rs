@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod compile;
 pub(crate) mod diff;
 pub(crate) mod fmt;
 pub(crate) mod impact;
@@ -14,6 +15,8 @@ pub(crate) mod parse_penalty;
 pub(crate) mod resolve;
 pub(crate) mod review;
 pub(crate) mod rule;
+pub(crate) mod test;
+pub(crate) mod watch;
 
 use jiff::civil::Date;
 

@@ -22,6 +22,9 @@ impl Named {
         if text.ends_with(".jz") || Path::new(text).is_file() {
             return Ok(Named::File(PathBuf::from(text)));
         }
+        if Path::new(text).is_dir() {
+            return Err(Stop::new(format!("“{text}”是目录"), "写文件名，或一个 .jz 文件"));
+        }
         let Some((name, day)) = text.rsplit_once('@') else { return Ok(Named::Document(bare(text), None)) };
         let day = day.parse().map_err(|_| {
             Stop::new(format!("“{text}”：没有“{day}”这一天"), "写作 文件名@2026-08-15，或一个 .jz 文件")

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use cailiang::Case;
 use cailiang::Loaded;
+use cailiang::import::read::is_table_file;
 use cailiang::report::{self, Opinion, WriteError};
 use cailiang::survey::timeline::timeline;
 use cailiang::tables::Table;
@@ -19,6 +20,10 @@ use crate::render::{self, Stop};
 pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     let format = output::format(args)?;
     if let (Some(from), Some(to)) = (args.from, args.to) {
+        if let Some(table) = args.files.iter().find(|f| is_table_file(&f.display().to_string()) && !f.is_dir()) {
+            let message = format!("{} 是裁量表；一段日子的审查只读规则文件", table.display());
+            return Err(Stop::new(message, "用 --as-of 审查一天，或先用 cailiang import 写成规则文件"));
+        }
         let loaded = load::usable(&args.files, &args.library)?;
         return stretch(args, format, &loaded, from, to);
     }
@@ -33,7 +38,12 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
     for table in &tables {
         table.finish(&mut report, &loaded.library, day, args.assume_in_force);
     }
+    tables.iter().for_each(|table| table.in_order(&mut report));
     drop(progress);
+    // What cannot be written is told before anything is shown.
+    if let Some(directory) = &args.save_cases {
+        save(&report, directory)?;
+    }
     let output = args.output.as_ref();
     match format {
         ReviewFormat::Json => output::write_text(output, &json(&report)?)?,
@@ -57,9 +67,6 @@ pub(crate) fn run(args: &Review) -> Result<u8, Stop> {
         // The result is in the file; standard output stays free for what other commands read.
         eprintln!("已写入 {}", path.display());
         eprintln!("{}", render::text::summary(&report, args.lang));
-    }
-    if let Some(directory) = &args.save_cases {
-        save(&report, directory)?;
     }
     let open = args.strict && !(report.undetermined.is_empty() && report.unreviewed.is_empty());
     Ok(u8::from(report.has_errors() || open))
@@ -85,28 +92,35 @@ fn stretch(args: &Review, format: ReviewFormat, loaded: &Loaded, from: Date, to:
     if from > to {
         return Err(Stop::new(format!("--from {from} 晚于 --to {to}"), "起日不晚于止日"));
     }
-    if !matches!(format, ReviewFormat::Text | ReviewFormat::Json) {
-        let help = "用 --format text 或 json，或用 --as-of 审查一天";
-        return Err(Stop::new("一段日子的审查只有文字和 JSON 两种格式", help));
+    if !matches!(format, ReviewFormat::Text | ReviewFormat::Json | ReviewFormat::Html) {
+        let help = "用 --format text、json 或 html，或用 --as-of 审查一天";
+        return Err(Stop::new("一段日子的审查只有文字、JSON 和网页三种格式", help));
     }
     let named = (!args.files.is_empty()).then_some(loaded.named.as_slice());
     let result = timeline(&loaded.library, named, from, to);
     if let Some(path) = &args.svg {
-        std::fs::write(path, render::timeline::svg(&result))
-            .map_err(|e| Stop::new(format!("写不了 {}：{e}", path.display()), ""))?;
+        output::write(Some(path), report::timeline::svg(&result).as_bytes())?;
     }
-    let text = match format {
-        ReviewFormat::Json => json(&result)?,
-        _ => render::timeline::text(&result),
-    };
-    output::write_text(args.output.as_ref(), &text)?;
+    let output = args.output.as_ref();
+    match format {
+        ReviewFormat::Json => output::write_text(output, &json(&result)?)?,
+        ReviewFormat::Html => {
+            output::write(output, report::timeline::html(&result, args.lang.into()).as_bytes())?;
+        }
+        _ => output::write_text(output, &render::timeline::text(&result))?,
+    }
+    if let Some(path) = output {
+        eprintln!("已写入 {}", path.display());
+        eprintln!("{}", render::timeline::summary(&result));
+    }
     let open = args.strict && !(result.undetermined.is_empty() && result.unreviewed.is_empty());
     Ok(u8::from(result.has_errors() || open))
 }
 
 /// Writes each witness as a case file.
 fn save(report: &Report, directory: &Path) -> Result<(), Stop> {
-    let problem = |e: std::io::Error| Stop::new(format!("写不了 {}：{e}", directory.display()), "");
+    let problem =
+        |e: std::io::Error| Stop::new(format!("写不了 {}：{}", directory.display(), cailiang::reason(&e)), "");
     std::fs::create_dir_all(directory).map_err(problem)?;
     let mut number = 0;
     for finding in &report.findings {

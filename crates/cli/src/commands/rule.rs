@@ -9,7 +9,8 @@ use crate::render::Stop;
 
 pub(crate) fn run(args: &RuleArgs) -> Result<u8, Stop> {
     if let Some(directory) = &args.write {
-        let problem = |e: std::io::Error| Stop::new(format!("写不了 {}：{e}", directory.display()), "");
+        let problem =
+            |e: std::io::Error| Stop::new(format!("写不了 {}：{}", directory.display(), cailiang::reason(&e)), "");
         std::fs::create_dir_all(directory).map_err(problem)?;
         for rule in rules::all() {
             std::fs::write(directory.join(format!("{}.md", rule.code)), rules::page(&rule)).map_err(problem)?;

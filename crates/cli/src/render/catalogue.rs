@@ -1,29 +1,11 @@
 //! The catalogue of matters, for a person and for a spreadsheet.
 
-use cailiang::survey::catalogue::{Baseline, Catalogue, Entry};
-
-fn state(b: Baseline) -> &'static str {
-    match b {
-        Baseline::Local => "本地基准",
-        Baseline::FromAbove => "直接适用上级基准",
-        Baseline::Missing => "没有基准",
-        Baseline::OutOfBounds => "基准越界",
-        Baseline::Stale => "基准失效或依据过时",
-    }
-}
-
-fn chain(e: &Entry) -> String {
-    e.chain.iter().map(|l| l.citation.as_str()).collect::<Vec<_>>().join(" → ")
-}
-
-fn baselines(e: &Entry) -> String {
-    let one = |name: &str, illustrative: bool| format!("《{name}》{}", if illustrative { "【示例文件】" } else { "" });
-    e.baselines.iter().map(|b| one(&b.instrument, b.illustrative)).collect::<Vec<_>>().join("、")
-}
+use cailiang::report::catalogue::{COLUMNS, baselines, chain, count, place, row, state};
+use cailiang::survey::catalogue::{Baseline, Catalogue};
 
 /// The catalogue in words.
 pub(crate) fn text(c: &Catalogue) -> String {
-    let place = c.jurisdiction.map_or_else(|| "各文件自己的区划".to_owned(), |j| j.to_string());
+    let place = place(c);
     let mut lines = vec![format!("行政处罚事项目录（{place}，{}）", c.as_of)];
     let mut last = "";
     for e in &c.matters {
@@ -38,7 +20,7 @@ pub(crate) fn text(c: &Catalogue) -> String {
         lines.push(format!("  {code}{}（{}{organ}）  {}{which}", e.matter, e.category, state(e.baseline)));
         lines.push(format!("      {}", chain(e)));
     }
-    let count = |b: Baseline| c.matters.iter().filter(|e| e.baseline == b).count();
+    let count = |b: Baseline| count(c, b);
     lines.push(format!(
         "\n{} 个事项：本地基准 {}，直接适用上级基准 {}，没有基准 {}，基准越界 {}，基准失效或依据过时 {}",
         c.matters.len(),
@@ -59,20 +41,9 @@ fn cell(text: &str) -> String {
 
 /// The catalogue as a table: RFC 4180, UTF-8 with a byte order mark, which Excel needs.
 pub(crate) fn csv(c: &Catalogue) -> String {
-    let mut out = "\u{feff}编码,事项,类别,实施主体,文件,区划,依据,基准,基准文件\r\n".to_owned();
+    let mut out = format!("\u{feff}{}\r\n", COLUMNS.join(","));
     for e in &c.matters {
-        let row = [
-            e.code.clone().unwrap_or_default(),
-            e.matter.clone(),
-            e.category.clone(),
-            e.organ.clone().unwrap_or_default(),
-            e.instrument.clone(),
-            e.jurisdiction.to_string(),
-            chain(e),
-            state(e.baseline).to_owned(),
-            baselines(e),
-        ];
-        out.push_str(&row.map(|c| cell(&c)).join(","));
+        out.push_str(&row(e).map(|c| cell(&c)).join(","));
         out.push_str("\r\n");
     }
     out

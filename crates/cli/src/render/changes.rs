@@ -174,6 +174,10 @@ pub(crate) fn places(p: &Places) -> String {
         parts.push(format!("{title}\n{}", body(&m.changes, &m.notes, &PLACES)));
     }
     parts.extend(undecided(&p.undetermined));
+    if !p.not_held.is_empty() {
+        let places: Vec<String> = p.not_held.iter().map(ToString::to_string).collect();
+        parts.push(format!("注意：文件库里没有 {} 在这一天施行的地方文件，那里只有全国的规定", places.join("、")));
+    }
     let all: Vec<Change> = p.matters.iter().flat_map(|m| m.changes.clone()).collect();
     parts.push(format!(
         "{} 个事项结果不同，{} 个规定不同而结果相同；后者较重 {}，较轻 {}，不可比 {}，未能判定 {}",

@@ -1,5 +1,6 @@
 //! What a user sees.
 
+pub(crate) mod cases;
 pub(crate) mod catalogue;
 pub(crate) mod changes;
 pub(crate) mod explain;
@@ -8,6 +9,7 @@ pub(crate) mod resolution;
 pub(crate) mod sarif;
 pub(crate) mod text;
 pub(crate) mod timeline;
+pub(crate) mod watch;
 
 use cailiang::diagnostic::Diagnostic;
 

@@ -1,12 +1,14 @@
 //! Checks that need more than one document, and the true end of every period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::library::facts::missing;
-use crate::library::{InstrumentId, Library, Lookup, diagnostic, fold, nearest};
+use crate::library::{Fact, FactId, InstrumentId, Library, Lookup, diagnostic, fold, folded, nearest};
 use crate::model::{
     Amount, Atom, Basis, Condition, EdgeKind, EffectivePeriod, FactRef, FactType, Instrument, Item, Matter, Phrase,
     Term, Test,
@@ -126,35 +128,99 @@ pub(crate) fn cycles(library: &Library, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether the documents themselves, each above those that name it, run in no circle: then no matters of theirs do.
+pub(crate) fn documents_are_ordered(library: &Library) -> bool {
+    let numbers: FxHashMap<&str, usize> = library.by_name.keys().map(String::as_str).zip(0..).collect();
+    let mut edges: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for instrument in &library.instruments {
+        let Some(here) = numbers.get(&*folded(&instrument.name)) else { continue };
+        let targets = instrument.matters.iter().flat_map(|m| &m.edges).flat_map(|e| &e.targets);
+        let targets = targets.filter(|t| t.matter.is_some()).map(|t| t.instrument.as_str());
+        let mut last = "";
+        for name in targets.chain(instrument.replaces.iter().map(|(name, _)| name.as_str())) {
+            if name != last {
+                edges.extend(numbers.get(&*folded(name)).map(|there| (*there, *here)));
+            }
+            last = name;
+        }
+    }
+    // Takes away what stands under nothing that is left, until nothing can be taken.
+    let mut above = vec![0_usize; numbers.len()];
+    for (_, lower) in &edges {
+        if let Some(n) = above.get_mut(*lower) {
+            *n += 1;
+        }
+    }
+    let mut free: Vec<usize> = above.iter().enumerate().filter(|(_, n)| **n == 0).map(|(i, _)| i).collect();
+    let mut taken = 0;
+    while let Some(upper) = free.pop() {
+        taken += 1;
+        for (_, lower) in edges.range((upper, 0)..=(upper, usize::MAX)) {
+            if let Some(n) = above.get_mut(*lower) {
+                *n = n.saturating_sub(1);
+                free.extend((*n == 0).then_some(*lower));
+            }
+        }
+    }
+    taken == numbers.len()
+}
+
 struct Checker<'a> {
     library: &'a Library,
     id: InstrumentId,
     instrument: &'a Instrument,
-    found: &'a mut Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
+    /// Names that were looked up and are there: tables ask the same few facts in every row.
+    facts: FxHashMap<&'a FactRef, FactId>,
+    /// Tests that were found right.
+    right: FxHashSet<(FactId, &'a Test)>,
 }
 
-/// Facts, values and references of every document.
-pub(crate) fn check(library: &Library, found: &mut Vec<Diagnostic>) {
-    for (id, instrument) in library.instruments() {
-        let mut checker = Checker { library, id, instrument, found };
-        for matter in &instrument.matters {
-            checker.matter(matter);
-        }
-        for c in &instrument.general.circumstances {
-            checker.condition(&c.when);
-        }
-        for target in &instrument.decriminalised {
-            checker.reference(target, code::REFERENCE);
-        }
+/// Facts, values and references of every document, each by itself.
+pub(crate) fn check_all(library: &Library) -> Vec<Vec<Diagnostic>> {
+    let ids = (0..library.instruments.len()).into_par_iter().map(InstrumentId);
+    ids.map(|id| check(library, id)).collect()
+}
+
+/// Facts, values and references of one document.
+pub(crate) fn check(library: &Library, id: InstrumentId) -> Vec<Diagnostic> {
+    let Some(instrument) = library.instrument(id) else { return Vec::new() };
+    let mut checker = Checker::new(library, id, instrument);
+    for matter in &instrument.matters {
+        checker.matter(matter);
     }
+    for c in &instrument.general.circumstances {
+        checker.condition(&c.when);
+    }
+    for target in &instrument.decriminalised {
+        checker.reference(target, code::REFERENCE);
+    }
+    checker.found
 }
 
-impl Checker<'_> {
+/// The same for some matters alone.
+pub(crate) fn check_matters(
+    library: &Library,
+    id: InstrumentId,
+    places: impl Iterator<Item = usize>,
+) -> Vec<Diagnostic> {
+    let Some(instrument) = library.instrument(id) else { return Vec::new() };
+    let mut checker = Checker::new(library, id, instrument);
+    places.filter_map(|at| instrument.matters.get(at)).for_each(|matter| checker.matter(matter));
+    checker.found
+}
+
+impl<'a> Checker<'a> {
+    fn new(library: &'a Library, id: InstrumentId, instrument: &'a Instrument) -> Checker<'a> {
+        let (facts, right) = (FxHashMap::default(), FxHashSet::default());
+        Checker { library, id, instrument, found: Vec::new(), facts, right }
+    }
+
     fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
         self.found.push(diagnostic(Severity::Error, code, &self.instrument.source, span, message, help));
     }
 
-    fn matter(&mut self, matter: &Matter) {
+    fn matter(&mut self, matter: &'a Matter) {
         for edge in &matter.edges {
             self.condition(&edge.when);
             for target in &edge.targets {
@@ -221,89 +287,37 @@ impl Checker<'_> {
         self.error(code, target.span, format!("《{}》里没有事项“{name}”", target.instrument), help);
     }
 
-    fn condition(&mut self, condition: &Condition) {
-        let mut atoms: Vec<&Atom> = Vec::new();
+    fn condition(&mut self, condition: &'a Condition) {
         condition.visit(&mut |c| {
-            if let Condition::Atom(a) = c {
-                atoms.push(a);
+            if let Condition::Atom(atom) = c {
+                self.atom(atom);
             }
         });
-        for atom in atoms {
-            self.atom(atom);
-        }
     }
 
-    fn atom(&mut self, atom: &Atom) {
-        let fact = match self.library.lookup(self.id, &atom.fact) {
-            Lookup::Found(f) => self.library.fact(f),
+    fn atom(&mut self, atom: &'a Atom) {
+        let known = self.facts.get(&atom.fact).copied();
+        let id = match known.map_or_else(|| self.library.lookup(self.id, &atom.fact), Lookup::Found) {
+            Lookup::Found(f) => f,
             other => {
                 self.found.push(missing(self.library, self.id, &atom.fact, &other, atom.span));
                 return;
             }
         };
-        let Some(fact) = fact else { return };
-        let name = &fact.name;
-        match (&fact.ty, &atom.test) {
-            (FactType::YesNo, Test::Holds) => {}
-            (_, Test::Holds) => {
-                let help = Some(format!("写作 {name} 为 …，或 {name} ≥ …"));
-                self.error(code::VALUE, atom.span, format!("“{name}”不是“是否”要素，不能单独作条件"), help);
+        if known.is_none() {
+            self.facts.insert(&atom.fact, id);
+        }
+        // A test that was found right needs no second look.
+        if !self.right.contains(&(id, &atom.test)) {
+            let Some(fact) = self.library.fact(id) else { return };
+            let faults = test_faults(fact, &atom.test);
+            if faults.is_empty() {
+                self.right.insert((id, &atom.test));
             }
-            (FactType::Enum(values), Test::OneOf(words)) => {
-                for word in words {
-                    self.enum_value(name, values, word, atom.span);
-                }
-            }
-            (FactType::Enum(values), Test::Within { raw, .. }) => self.enum_value(name, values, raw, atom.span),
-            (FactType::YesNo, Test::OneOf(words)) => {
-                for word in words.iter().filter(|w| !matches!(w.as_str(), "是" | "否")) {
-                    self.error(code::VALUE, atom.span, format!("“{name}”只能是“是”或“否”，不能是“{word}”"), None);
-                }
-            }
-            (FactType::YesNo, Test::Within { raw, .. }) => {
-                self.error(code::VALUE, atom.span, format!("“{name}”只能是“是”或“否”，不能是“{raw}”"), None);
-            }
-            (ty, Test::OneOf(words)) => {
-                for word in words {
-                    if Exact::parse(&fold(word)).is_err() {
-                        self.error(code::VALUE, atom.span, format!("“{name}”是数，“{word}”不是"), None);
-                    } else if let (Some(domain), Ok(v)) = (ty.domain(), Exact::parse(&fold(word)))
-                        && !domain.contains(v)
-                    {
-                        self.outside(name, word, atom.span);
-                    }
-                }
-            }
-            (ty, Test::Within { range, raw, unit }) => {
-                if let Some(unit) = unit
-                    && ty.unit().is_some_and(|u| fold(u) != fold(unit))
-                {
-                    let own = ty.unit().unwrap_or("");
-                    let help = Some(format!("“{name}”以“{own}”计"));
-                    self.error(code::VALUE, atom.span, format!("“{raw}”的单位“{unit}”不对"), help);
-                }
-                if let Some(domain) = ty.domain()
-                    && domain.intersect(range).is_empty()
-                {
-                    self.outside(name, raw, atom.span);
-                }
+            for (message, help) in faults {
+                self.error(code::VALUE, atom.span, message, help);
             }
         }
-    }
-
-    fn outside(&mut self, name: &str, raw: &str, span: Span) {
-        self.error(code::VALUE, span, format!("“{name}”不会是“{raw}”"), Some("超出了声明的范围".to_owned()));
-    }
-
-    fn enum_value(&mut self, name: &str, values: &[String], word: &str, span: Span) {
-        if values.iter().any(|v| fold(v) == fold(word)) {
-            return;
-        }
-        let help = match nearest(word, values.iter().map(String::as_str)) {
-            Some(near) => format!("也许是“{near}”"),
-            None => format!("可以是 {}", values.join("、")),
-        };
-        self.error(code::VALUE, span, format!("“{name}”没有“{word}”这个值"), Some(help));
     }
 
     fn phrase(&mut self, phrase: &Phrase, span: Span) {
@@ -332,6 +346,57 @@ impl Checker<'_> {
                 let help = Some(format!("先声明：要素 {base} : 金额"));
                 self.error(code::UNDECLARED, span, format!("没有声明计罚基数“{base}”"), help);
             }
+        }
+    }
+}
+
+/// What is wrong with a test of a fact: one sentence and what would help, for each fault.
+pub(crate) fn test_faults(fact: &Fact, test: &Test) -> Vec<(String, Option<String>)> {
+    let name = &fact.name;
+    let outside = |raw: &str| (format!("“{name}”不会是“{raw}”"), Some("超出了声明的范围".to_owned()));
+    let no_truth = |raw: &str| (format!("“{name}”只能是“是”或“否”，不能是“{raw}”"), None);
+    let enum_value = |values: &[String], word: &str| {
+        if values.iter().any(|v| folded(v) == folded(word)) {
+            return None;
+        }
+        let help = match nearest(word, values.iter().map(String::as_str)) {
+            Some(near) => format!("也许是“{near}”"),
+            None => format!("可以是 {}", values.join("、")),
+        };
+        Some((format!("“{name}”没有“{word}”这个值"), Some(help)))
+    };
+    match (&fact.ty, test) {
+        (FactType::YesNo, Test::Holds) => Vec::new(),
+        (_, Test::Holds) => {
+            let help = format!("写作 {name} 为 …，或 {name} ≥ …");
+            vec![(format!("“{name}”不是“是否”要素，不能单独作条件"), Some(help))]
+        }
+        (FactType::Enum(values), Test::OneOf(words)) => words.iter().filter_map(|w| enum_value(values, w)).collect(),
+        (FactType::Enum(values), Test::Within { raw, .. }) => enum_value(values, raw).into_iter().collect(),
+        (FactType::YesNo, Test::OneOf(words)) => {
+            words.iter().filter(|w| !matches!(w.as_str(), "是" | "否")).map(|w| no_truth(w)).collect()
+        }
+        (FactType::YesNo, Test::Within { raw, .. }) => vec![no_truth(raw)],
+        (ty, Test::OneOf(words)) => {
+            let fault = |word: &String| match (ty.domain(), Exact::parse(&fold(word))) {
+                (_, Err(_)) => Some((format!("“{name}”是数，“{word}”不是"), None)),
+                (Some(domain), Ok(v)) if !domain.contains(v) => Some(outside(word)),
+                _ => None,
+            };
+            words.iter().filter_map(fault).collect()
+        }
+        (ty, Test::Within { range, raw, unit }) => {
+            let mut faults = Vec::new();
+            if let Some(unit) = unit
+                && let Some(own) = ty.unit().filter(|u| fold(u) != fold(unit))
+            {
+                let help = format!("“{name}”以“{own}”计");
+                faults.push((format!("“{raw}”的单位“{unit}”不对"), Some(help)));
+            }
+            if ty.domain().is_some_and(|d| d.intersect(range).is_empty()) {
+                faults.push(outside(raw));
+            }
+            faults
         }
     }
 }

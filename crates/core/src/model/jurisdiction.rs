@@ -1,12 +1,13 @@
 //! Jurisdictions (区划): GB/T 2260 codes.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
 /// A territory: the whole country, a province, a city or a county.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Jurisdiction(u32);
 
 /// How broad a territory is; broader comes first.
@@ -21,6 +22,12 @@ pub enum Level {
     /// 县级: XXYYZZ
     County,
 }
+
+/// 省、自治区、直辖市、特别行政区 (GB/T 2260).
+const PROVINCES: [u32; 34] = [
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
+    64, 65, 71, 81, 82,
+];
 
 impl Jurisdiction {
     /// 全国.
@@ -46,6 +53,12 @@ impl Jurisdiction {
             c if c % 100 == 0 => Level::City,
             _ => Level::County,
         }
+    }
+
+    /// Whether its first two digits are those of a province; those of cities and counties change every year, and are not
+    /// held.
+    pub fn in_a_province(self) -> bool {
+        self.0 == 0 || PROVINCES.contains(&(self.0 / 10_000))
     }
 
     /// Whether the other territory lies in this one (or is it).

@@ -8,7 +8,7 @@ use crate::model::{
     Amount, Basis, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit, Within,
 };
 use crate::number::Exact;
-use crate::penalty::{Bounds, PhraseError, amounts};
+use crate::penalty::{Bounds, PhraseError, amounts, sentence};
 use crate::source::fold_width;
 
 #[derive(pest_derive::Parser)]
@@ -70,7 +70,8 @@ impl Squeezed {
 /// Reads one penalty phrase: `责令改正，没收违法所得，并处一万元以上十万元以下的罚款`.
 ///
 /// # Errors
-/// [`PhraseError`] with the place of what is not understood or malformed. Nothing is guessed.
+/// [`PhraseError`] with the place of what is not understood or malformed. Nothing is guessed: what is not in the normal
+/// form is taken only where the reader of statute sentences understands all of it.
 pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
     let squeezed = Squeezed::new(text);
     if squeezed.places.len() > MAX_CHARS {
@@ -78,13 +79,12 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
         let message = format!("处罚写得过长（上限 {MAX_CHARS} 字）");
         return Err(squeezed.error(Fault { message, help: "分行写", start, end }));
     }
-    let parsed = PenaltyParser::parse(Rule::phrase, &squeezed.text).map_err(|e| {
-        let at = match e.location {
-            pest::error::InputLocation::Pos(p) => p,
-            pest::error::InputLocation::Span((p, _)) => p,
-        };
-        squeezed.error(stopped(&squeezed.text, at))
-    })?;
+    let parsed = match PenaltyParser::parse(Rule::phrase, &squeezed.text) {
+        Ok(parsed) => parsed,
+        Err(e) => {
+            return sentence::read(text, bounds).ok_or_else(|| squeezed.error(stopped(&squeezed.text, place(&e))));
+        }
+    };
     let mut phrase = Phrase::default();
     for top in parsed.flat_map(|n| n.into_inner()) {
         let read = match top.as_rule() {
@@ -104,6 +104,13 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
         read.map_err(|fault| squeezed.error(fault))?;
     }
     Ok(phrase)
+}
+
+/// The byte where the grammar stopped.
+fn place(error: &pest::error::Error<Rule>) -> usize {
+    match error.location {
+        pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
+    }
 }
 
 /// Why a phrase was not understood that the grammar left at a byte.

@@ -1,9 +1,14 @@
-//! The page: one file that needs nothing else, filters without a script, and prints.
+//! The pages: one file each that needs nothing else, filters without a script, and prints.
 
+mod catalogue;
 mod style;
+mod timeline;
 
 use cailiang_validation::Severity;
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
+
+pub use catalogue::catalogue;
+pub use timeline::timeline;
 
 use crate::model::{Chapter, Entry, Opinion, Section, Unsettled, Upper};
 use crate::words::Words;
@@ -11,10 +16,29 @@ use crate::words::Words;
 /// Writes an opinion as a page.
 pub fn html(opinion: &Opinion) -> String {
     let words = opinion.words();
-    let title = format!("{} {}", words.title, opinion.as_of);
+    let body = markup! {
+        a class="skip" href="#findings" { (words.skip) }
+        (head(opinion, words))
+        main {
+            (overview(opinion, words))
+            (filter(opinion, words))
+            (contents(opinion, words))
+            (findings(opinion, words))
+            (remarks(opinion, words))
+            (unsettled("undetermined", words.undetermined, words.undetermined_lead, &opinion.undetermined, words))
+            (unsettled("unreviewed", words.unreviewed, words.unreviewed_lead, &opinion.unreviewed, words))
+            (conventions(opinion, words))
+            (rules(opinion, words))
+        }
+    };
+    page(words, &format!("{} {}", words.title, opinion.as_of), &style::sheet(opinion), body)
+}
+
+/// A page around its body.
+fn page(words: &Words, title: &str, sheet: &str, body: Markup) -> String {
     let page = markup! {
         (DOCTYPE)
-        html lang=(opinion.lang.tag()) {
+        html lang=(words.lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -24,22 +48,10 @@ pub fn html(opinion: &Opinion) -> String {
                 meta name="generator" content="cailiang";
                 title { (title) }
                 // Of the page's own making: no text of a document is in it.
-                style { (PreEscaped(style::sheet(opinion))) }
+                style { (PreEscaped(sheet)) }
             }
             body {
-                a class="skip" href="#findings" { (words.skip) }
-                (head(opinion, words))
-                main {
-                    (overview(opinion, words))
-                    (filter(opinion, words))
-                    (contents(opinion, words))
-                    (findings(opinion, words))
-                    (remarks(opinion, words))
-                    (unsettled("undetermined", words.undetermined, words.undetermined_lead, &opinion.undetermined, words))
-                    (unsettled("unreviewed", words.unreviewed, words.unreviewed_lead, &opinion.unreviewed, words))
-                    (conventions(opinion, words))
-                    (rules(opinion, words))
-                }
+                (body)
                 footer { p { (words.made_by) } }
             }
         }

@@ -1,4 +1,4 @@
-//! The style sheet: light and dark, screen and paper, and the filter.
+//! The style sheets: light and dark, screen and paper, and the filters.
 
 use std::collections::BTreeSet;
 
@@ -28,6 +28,11 @@ pub(super) fn sheet(opinion: &Opinion) -> String {
         }
     }
     css
+}
+
+/// The rules of every page, with more of one.
+pub(super) fn with(more: &str) -> String {
+    format!("{STATIC}{more}")
 }
 
 const STATIC: &str = "

@@ -113,7 +113,7 @@ pub(super) fn overview(sheet: &mut Worksheet, opinion: &Opinion, links: &Links<'
     print_setup(sheet, opinion, None)
 }
 
-fn number(sheet: &mut Worksheet, row: u32, column: u16, n: usize, format: &Format) -> Result<(), XlsxError> {
+pub(super) fn number(sheet: &mut Worksheet, row: u32, column: u16, n: usize, format: &Format) -> Result<(), XlsxError> {
     match u32::try_from(n) {
         Ok(n) => sheet.write_number_with_format(row, column, n, format).map(|_| ()),
         Err(_) => write(sheet, row, column, &n.to_string(), format),

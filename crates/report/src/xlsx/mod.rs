@@ -1,5 +1,6 @@
 //! The workbook: an overview, lists that can be sorted and filtered, and the reviewed spreadsheet with its findings.
 
+mod catalogue;
 mod copy;
 mod lists;
 
@@ -9,6 +10,8 @@ use rust_xlsxwriter::{
 };
 
 use unicode_width::UnicodeWidthStr as _;
+
+pub use catalogue::catalogue;
 
 use crate::WriteError;
 use crate::grid::{Grid, Placed};

@@ -1,5 +1,7 @@
 //! Does what a lower text permits in one case lie inside what an upper text permits?
 
+mod count;
+mod scale;
 pub mod time;
 
 use std::collections::BTreeSet;
@@ -9,9 +11,12 @@ use cailiang_chart::scale::{Measure, grid};
 use cailiang_chart::{Assignment, package};
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::FactId;
-use cailiang_core::model::{Amount, Basis, Duration, FloorOn, Kind, Modal, Sanction, TimeUnit};
+use cailiang_core::model::{Amount, Basis, Duration, Kind, Modal, Sanction, TimeUnit};
 use cailiang_core::number::Exact;
 
+pub use crate::compare::count::Count;
+pub use crate::compare::scale::measure;
+use crate::compare::scale::{Scale, interval, scale_of};
 use crate::meaning::{BaseRef, Imposed, Package, Slot};
 use crate::space::Space;
 
@@ -53,6 +58,8 @@ pub struct Problem {
     pub together_by: Vec<usize>,
     /// Values of base quantities at which it is outside.
     pub bases: Vec<(FactId, Exact)>,
+    /// Numbers of units that no fact declares, where it is outside for some of them only.
+    pub counts: Vec<Count>,
 }
 
 impl Problem {
@@ -84,17 +91,6 @@ impl Comparison {
             self.unclear.push(reason);
         }
     }
-}
-
-/// What the values of one slot are measured in.
-#[derive(Clone, Debug)]
-enum Scale {
-    /// 元.
-    Money(Box<Measure>),
-    /// A duration.
-    Time(Duration),
-    /// Present or not, nothing more; or any value.
-    Plain,
 }
 
 /// The question of one comparison.
@@ -175,20 +171,22 @@ impl Question<'_, '_> {
         scale_of(&mut self.bases, imposed)
     }
 
-    /// Undeclared counts (每平方米) can be compared with the same count only.
+    /// How an undeclared count (每平方米) stands to another (每亩) is not known, nor how a daily fine stands to the fine
+    /// that it repeats.
     fn incomparable(&self, slots: &[&Slot], lower: &[Option<Scale>], upper: &[Vec<Option<Scale>>]) -> Option<String> {
         for (i, slot) in slots.iter().enumerate() {
             let scales = lower.get(i).into_iter().chain(upper.iter().filter_map(|u| u.get(i))).flatten();
-            let mut counts: BTreeSet<Option<&BaseRef>> = BTreeSet::new();
+            let mut counts: BTreeSet<Option<&str>> = BTreeSet::new();
             for scale in scales {
                 if let Scale::Money(m) = scale
                     && **m != Measure::fixed(Interval::ALL)
                 {
-                    counts.insert(m.base.and_then(|b| self.bases.get(b)).filter(|b| matches!(b, BaseRef::Symbol(_))));
+                    counts.insert(m.base.and_then(|b| self.bases.get(b)).and_then(BaseRef::symbol));
                 }
             }
-            if counts.len() > 1 {
-                return Some(format!("{}一边按未声明的数量计罚，一边不是，无从比较", shown(slot)));
+            let of_units = |c: &Option<&str>| c.is_none_or(count::of_units);
+            if counts.len() > 1 && (counts.iter().flatten().count() > 1 || !counts.iter().all(of_units)) {
+                return Some(format!("{}两边按不同的未声明的数量计罚，无从比较", shown(slot)));
             }
         }
         None
@@ -243,13 +241,18 @@ impl Question<'_, '_> {
             all.filter_map(|s| if let Scale::Money(m) = s { Some(&**m) } else { None }).collect();
         let domains: Vec<(usize, Interval)> =
             self.domains().into_iter().filter(|(i, _)| measures.iter().any(|m| m.base == Some(*i))).collect();
-        // How many sums are compared at once: that of one slot, however many packages have it.
-        let sums = (0..slots.len()).filter(|i| {
-            let scales = lower_scales.get(*i).into_iter().chain(upper_scales.iter().filter_map(|u| u.get(*i)));
-            scales.flatten().any(|s| matches!(s, Scale::Money(_)))
-        });
-        let points = grid(&measures, &domains, sums.count() <= 1);
+        // Which bases each compared sum depends on.
+        let sums: Vec<BTreeSet<usize>> = (0..slots.len())
+            .map(|i| {
+                let scales = lower_scales.get(i).into_iter().chain(upper_scales.iter().filter_map(|u| u.get(i)));
+                let measures = scales.flatten().filter_map(|s| if let Scale::Money(m) = s { Some(m) } else { None });
+                measures.filter_map(|m| m.base).collect()
+            })
+            .collect();
+        let points = grid(&measures, &domains, &sums);
         let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
+        // Excesses at numbers of units that may be no case.
+        let mut uncounted: BTreeSet<(usize, Way)> = BTreeSet::new();
         let mut combined = false;
         // A witness is a case that can be written down: a third of a sum is looked at last.
         let (written, others): (Vec<_>, Vec<_>) = points.points.iter().partition(|p| p.iter().all(|v| v.is_decimal()));
@@ -262,6 +265,10 @@ impl Question<'_, '_> {
             for reason in answer.unclear {
                 found.doubt(reason);
             }
+            if !self.is_case(&values) {
+                uncounted.extend(answer.excesses.iter().map(|e| (e.slot, e.direction)));
+                continue;
+            }
             for excess in answer.excesses {
                 if seen.insert((excess.slot, excess.direction)) {
                     found.problems.extend(self.problem(lower, slots, &excess, &values));
@@ -272,6 +279,9 @@ impl Question<'_, '_> {
             {
                 found.problems.extend(self.combination(lower, slots, &piece, &values));
             }
+        }
+        if uncounted.iter().any(|e| !seen.contains(e)) {
+            found.doubt("只在计罚的数量不是整数时超出上位，能否如此须人工判断".to_owned());
         }
         if !points.complete && seen.is_empty() && !combined {
             found.doubt("罚款以几个不同的基数计算，本版不能判定".to_owned());
@@ -375,6 +385,12 @@ impl Question<'_, '_> {
         }
     }
 
+    /// Whether the numbers of units are those of a case, whatever the units.
+    fn is_case(&self, values: &[(usize, Exact)]) -> bool {
+        let counts = |i: &usize| self.bases.get(*i).and_then(BaseRef::symbol).is_some();
+        values.iter().all(|(i, number)| !counts(i) || count::is_case(*number))
+    }
+
     fn facts(&self, values: &[(usize, Exact)]) -> Vec<(FactId, Exact)> {
         values
             .iter()
@@ -428,7 +444,33 @@ impl Question<'_, '_> {
             together_with: Vec::new(),
             together_by: Vec::new(),
             bases: self.facts(values),
+            counts: self.counts(mine.map(|m| (m, slot)).into_iter(), values),
         })
+    }
+
+    /// Whether it matters how many units there are: the figures of a slot count them, and not in the same way all over.
+    fn count_matters(&self, imposed: &Imposed, slot: &Slot) -> bool {
+        let theirs = self.upper.iter().filter_map(|p| p.slots.get(slot));
+        let figures: Vec<(Option<&str>, &Amount)> = std::iter::once(imposed)
+            .chain(theirs)
+            .filter_map(|i| Some((i.base.as_ref().and_then(BaseRef::symbol), i.sanction.amount.as_ref()?)))
+            .filter(|(_, amount)| amount.range != Interval::ALL)
+            .collect();
+        let counted = figures.iter().any(|(symbol, _)| symbol.is_some_and(count::of_units));
+        let alike = figures.iter().all(|(s, a)| s.is_some() && a.cap.is_none() && a.floor.is_none());
+        counted && !alike
+    }
+
+    fn counts<'s>(
+        &self,
+        mut shown: impl Iterator<Item = (&'s Imposed, &'s Slot)>,
+        values: &[(usize, Exact)],
+    ) -> Vec<Count> {
+        if !shown.any(|(imposed, slot)| self.count_matters(imposed, slot)) {
+            return Vec::new();
+        }
+        let symbols = values.iter().filter_map(|(i, v)| Some((self.bases.get(*i)?.symbol()?, *v)));
+        symbols.filter(|(s, _)| count::of_units(s)).map(|(symbol, number)| Count::new(symbol, number)).collect()
     }
 
     /// One sanction with a single value.
@@ -453,14 +495,12 @@ impl Question<'_, '_> {
             });
         }
         if let (Some(amount), Some(v)) = (s.amount.as_mut(), value) {
-            // Counts that no fact declares stay coefficients; everything else is shown in 元.
-            let count = match &imposed.base {
-                Some(BaseRef::Symbol(name)) => values
-                    .iter()
-                    .find(|(i, _)| self.bases.get(*i) == Some(&BaseRef::Symbol(name.clone())))
-                    .and_then(|(_, count)| v.over(*count)),
-                _ => None,
-            };
+            // Where the count does not matter the figure stays a coefficient; everything else is shown in 元.
+            let count = imposed.base.as_ref().filter(|_| !self.count_matters(imposed, slot)).and_then(|base| {
+                base.symbol()?;
+                let (_, count) = values.iter().find(|(i, _)| self.bases.get(*i) == Some(base))?;
+                v.over(*count)
+            });
             let (basis, figure) = match count {
                 Some(coefficient) => (amount.basis.clone(), coefficient),
                 None => (Basis::Fixed, v),
@@ -509,6 +549,7 @@ impl Question<'_, '_> {
             together_by: members.iter().map(|m| m.1).collect(),
             together_with: members.into_iter().map(|m| m.0).collect(),
             bases: self.facts(values),
+            counts: self.counts(slots.iter().filter_map(|s| Some((lower.slots.get(*s)?, *s))), values),
         })
     }
 }
@@ -547,58 +588,4 @@ fn part(modal: Modal, values: Interval) -> Part {
 
 fn part_for(modal: Modal, scale: Option<&Scale>, values: &[(usize, Exact)], reading: time::Reading) -> Option<Part> {
     Some(part(modal, interval(scale, values, reading, time::Side::Upper)?))
-}
-
-/// The values of a slot at a point; `None` on overflow.
-fn interval(
-    scale: Option<&Scale>,
-    values: &[(usize, Exact)],
-    reading: time::Reading,
-    side: time::Side,
-) -> Option<Interval> {
-    match scale {
-        None | Some(Scale::Plain) => Some(Interval::ALL),
-        Some(Scale::Time(d)) => Some(time::interval(d, reading, side)),
-        Some(Scale::Money(m)) => {
-            let base = m.base.and_then(|b| values.iter().find(|(i, _)| *i == b)).map(|(_, v)| *v);
-            m.at(base)
-        }
-    }
-}
-
-fn scale_of(bases: &mut Vec<BaseRef>, imposed: &Imposed) -> Scale {
-    if let Some(d) = imposed.sanction.duration {
-        return Scale::Time(d);
-    }
-    let Some(amount) = &imposed.sanction.amount else { return Scale::Plain };
-    if amount.range == Interval::ALL {
-        return Scale::Plain;
-    }
-    Scale::Money(Box::new(measure(amount, imposed.base.as_ref(), bases)))
-}
-
-/// The measure of an amount; its base is numbered in `bases`.
-pub fn measure(amount: &Amount, base: Option<&BaseRef>, bases: &mut Vec<BaseRef>) -> Measure {
-    let hundredth = |end: End| match end {
-        End::Unbounded => End::Unbounded,
-        End::Open(v) => v.over(Exact::int(100)).map_or(end, End::Open),
-        End::Closed(v) => v.over(Exact::int(100)).map_or(end, End::Closed),
-    };
-    let percent = matches!(&amount.basis, Basis::Percent(_))
-        || matches!(&amount.basis, Basis::PerDay { per: Some(p), .. } if p == "%");
-    let range =
-        if percent { Interval::new(hundredth(amount.range.lo), hundredth(amount.range.hi)) } else { amount.range };
-    let number = base.map(|b| {
-        bases.iter().position(|x| x == b).unwrap_or_else(|| {
-            bases.push(b.clone());
-            bases.len() - 1
-        })
-    });
-    Measure {
-        base: number,
-        range,
-        base_floor: amount.floor.filter(|f| f.1 == FloorOn::Base).map(|f| f.0),
-        floor: amount.floor.filter(|f| f.1 == FloorOn::Fine).map(|f| f.0),
-        cap: amount.cap,
-    }
 }

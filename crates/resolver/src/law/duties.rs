@@ -2,7 +2,7 @@
 
 use cailiang_core::model::{Date, Rank};
 
-use crate::law::grounds::{Provision, provision};
+use crate::law::grounds::{Provision, provision, unchecked};
 
 /// A duty.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +23,16 @@ pub struct Duty {
     pub months: Option<i16>,
 }
 
-const LOCAL: &[Rank] = &[Rank::LocalRegulation, Rank::CityRegulation, Rank::ZoneRegulation, Rank::AutonomousRegulation];
+/// 地方性法规: those of zones and autonomous places may vary the law, so that leaving it is no contradiction of itself.
+const LOCAL: &[Rank] = &[Rank::LocalRegulation, Rank::CityRegulation];
+const BELOW_LAW: &[Rank] = &[
+    Rank::AdministrativeRegulation,
+    Rank::LocalRegulation,
+    Rank::CityRegulation,
+    Rank::DepartmentRule,
+    Rank::LocalRule,
+    Rank::CityRule,
+];
 
 const DUTIES: &[Duty] = &[
     Duty {
@@ -32,11 +41,20 @@ const DUTIES: &[Duty] = &[
         lower: LOCAL,
         on_conflict: true,
         what: "抵触的部分自上位规定生效起无效，由制定机关及时修改或者废止",
+        condition: Some("在国家制定法律、行政法规以前先行制定的"),
+        months: None,
+    },
+    Duty {
+        ground: provision("立法法", "第一百零七条第二项"),
+        upper: &[],
+        lower: BELOW_LAW,
+        on_conflict: true,
+        what: "违反上位法的部分，由第一百零八条所列的机关改变或者撤销",
         condition: None,
         months: None,
     },
     Duty {
-        ground: provision("立法法", "第六十六条"),
+        ground: unchecked("立法法", "第六十六条"),
         upper: &[Rank::Law],
         lower: &[],
         on_conflict: false,
@@ -77,12 +95,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_conflicting_local_regulations_must_be_amended() {
+    fn only_conflicting_texts_must_be_amended() {
         let places =
             |rank, conflicts| -> Vec<&str> { duties(Rank::Law, rank, conflicts).map(|d| d.ground.place).collect() };
-        assert_eq!(places(Rank::CityRegulation, true), ["第八十二条第二款", "第六十六条", "第一百一十六条"]);
-        assert_eq!(places(Rank::CityRegulation, false), ["第六十六条", "第一百一十六条"]);
-        assert_eq!(places(Rank::Baseline, true), ["第六十六条", "第一百一十六条"]);
+        let always = ["第六十六条", "第一百一十六条"];
+        assert_eq!(places(Rank::CityRegulation, true)[..2], ["第八十二条第二款", "第一百零七条第二项"]);
+        assert_eq!(places(Rank::CityRegulation, false), always);
+        assert_eq!(places(Rank::ZoneRegulation, true), always);
+        assert_eq!(places(Rank::DepartmentRule, true)[..1], ["第一百零七条第二项"]);
+        assert_eq!(places(Rank::Baseline, true), always);
+    }
+
+    #[test]
+    fn what_is_not_held_is_said() {
+        let doubtful: Vec<String> = DUTIES.iter().filter(|d| !d.ground.checked).map(|d| d.ground.to_string()).collect();
+        assert_eq!(doubtful, ["《立法法》第六十六条（文本没有入库，未核对）"]);
     }
 
     #[test]

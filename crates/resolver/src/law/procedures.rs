@@ -6,6 +6,8 @@ use cailiang_core::model::{Date, EffectivePeriod, Jurisdiction, Kind};
 use cailiang_core::number::Exact;
 use serde::Deserialize;
 
+use crate::law::read;
+
 /// A provision on how a penalty is to be decided.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,18 +18,18 @@ pub struct Procedure {
     pub instrument: String,
     /// Where.
     pub place: String,
-    #[serde(deserialize_with = "parsed")]
+    #[serde(deserialize_with = "read::date")]
     from: Date,
-    #[serde(default, deserialize_with = "perhaps")]
+    #[serde(default, deserialize_with = "read::maybe_date")]
     to: Option<Date>,
     /// Kinds that call for it whatever their amount.
-    #[serde(default, deserialize_with = "kinds")]
+    #[serde(default, deserialize_with = "read::kinds")]
     pub kinds: Vec<Kind>,
     /// Kinds that call for it from a threshold on.
-    #[serde(default, deserialize_with = "kinds")]
+    #[serde(default, deserialize_with = "read::kinds")]
     pub large: Vec<Kind>,
     /// Kinds of which the organ has to judge it.
-    #[serde(default, deserialize_with = "kinds")]
+    #[serde(default, deserialize_with = "read::kinds")]
     pub doubtful: Vec<Kind>,
     /// What the organ has to judge.
     #[serde(default)]
@@ -74,13 +76,13 @@ impl Procedure {
 #[serde(deny_unknown_fields)]
 pub struct Small {
     /// Kinds it is for.
-    #[serde(deserialize_with = "kinds")]
+    #[serde(deserialize_with = "read::kinds")]
     pub kinds: Vec<Kind>,
     /// On a natural person.
-    #[serde(deserialize_with = "sum")]
+    #[serde(deserialize_with = "read::sum")]
     pub individual: Exact,
     /// On a unit.
-    #[serde(deserialize_with = "sum")]
+    #[serde(deserialize_with = "read::sum")]
     pub unit: Exact,
 }
 
@@ -90,20 +92,20 @@ pub struct Small {
 pub struct Threshold {
     /// Of which procedure.
     pub procedure: String,
-    #[serde(deserialize_with = "territory")]
+    #[serde(deserialize_with = "read::territory")]
     jurisdiction: Jurisdiction,
     /// A word in the name of the organs that it is for; all where absent.
     #[serde(default)]
     organ: Option<String>,
-    #[serde(deserialize_with = "parsed")]
+    #[serde(deserialize_with = "read::date")]
     from: Date,
-    #[serde(default, deserialize_with = "perhaps")]
+    #[serde(default, deserialize_with = "read::maybe_date")]
     to: Option<Date>,
     /// On a natural person, this sum included.
-    #[serde(deserialize_with = "sum")]
+    #[serde(deserialize_with = "read::sum")]
     pub individual: Exact,
     /// On a unit, this sum included.
-    #[serde(deserialize_with = "sum")]
+    #[serde(deserialize_with = "read::sum")]
     pub unit: Exact,
     /// Who says so.
     pub source: String,
@@ -135,31 +137,6 @@ pub fn threshold(name: &str, here: Jurisdiction, organ: Option<&str>, day: Date)
         .filter(|t| EffectivePeriod { from: t.from, to: t.to }.contains(day))
         .filter(|t| t.organ.as_ref().is_none_or(|word| organ.is_some_and(|o| o.contains(word.as_str()))))
         .max_by_key(|t| t.jurisdiction.level())
-}
-
-use serde::Deserializer;
-use serde::de::Error as _;
-
-fn parsed<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    String::deserialize(d)?.parse().map_err(D::Error::custom)
-}
-
-fn perhaps<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
-    parsed(d).map(Some)
-}
-
-fn sum<'de, D: Deserializer<'de>>(d: D) -> Result<Exact, D::Error> {
-    Exact::parse(&String::deserialize(d)?).map_err(D::Error::custom)
-}
-
-fn territory<'de, D: Deserializer<'de>>(d: D) -> Result<Jurisdiction, D::Error> {
-    let code = String::deserialize(d)?;
-    Jurisdiction::parse(&code).ok_or_else(|| D::Error::custom(format!("{code} is no territory")))
-}
-
-fn kinds<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Kind>, D::Error> {
-    let kind = |name: String| Kind::from_name(&name).ok_or_else(|| D::Error::custom(format!("{name} is no kind")));
-    Vec::<String>::deserialize(d)?.into_iter().map(kind).collect()
 }
 
 #[cfg(test)]

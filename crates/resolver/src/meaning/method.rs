@@ -6,7 +6,7 @@ use cailiang_chart::{Assignment, Diagram, TooLarge};
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{FactId, InstrumentId, Library, Lookup};
 use cailiang_core::model::{
-    Adders, Amount, Basis, FactType, FloorOn, Formula, Group, Kind, Rounding, Sanction, Term, Top, Weights,
+    Adders, Amount, Basis, FactType, FloorOn, Formula, Group, Kind, Party, Rounding, Sanction, Term, Top, Weights,
 };
 use cailiang_core::number::Exact;
 
@@ -17,13 +17,13 @@ use crate::space::Space;
 const MAX_SUMS: usize = 1_000;
 
 /// A fine that a method sets, as a statement.
-fn fine<'l>(origin: Origin<'l>, item: ItemId, amount: Amount) -> Statement<'l> {
+fn fine<'l>(origin: Origin<'l>, item: ItemId, amount: Amount, on: Option<Party>) -> Statement<'l> {
     Statement {
         origin,
         item,
         row: None,
         grade: None,
-        groups: vec![Group::single(Sanction { amount: Some(amount), ..Sanction::new(Kind::Fine) })],
+        groups: vec![Group::single(Sanction { amount: Some(amount), on, ..Sanction::new(Kind::Fine) })],
         orders: Vec::new(),
         only: false,
         waive: None,
@@ -86,7 +86,7 @@ impl<'l> Code<'l> {
                 let here = space.store.and(here, holds)?;
                 let amount = amount(formula, sum).ok_or(TooLarge)?;
                 self.conditions.push(here);
-                self.statements.push(fine(Origin::Weights(formula, sum), (item, number), amount));
+                self.statements.push(fine(Origin::Weights(formula, sum), (item, number), amount, formula.on));
             }
         }
         Ok(())
@@ -123,7 +123,7 @@ impl<'l> Code<'l> {
             let range = ranges.get(number).copied().flatten().ok_or(TooLarge)?;
             let amount = Amount { basis: Basis::Fixed, range, cap: None, floor: None };
             self.conditions.push(here);
-            self.statements.push(fine(Origin::Adders(adders), (item, 0), amount));
+            self.statements.push(fine(Origin::Adders(adders), (item, 0), amount, None));
         }
         Ok(())
     }

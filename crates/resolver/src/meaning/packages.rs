@@ -16,6 +16,16 @@ pub enum BaseRef {
     Symbol(String),
 }
 
+impl BaseRef {
+    /// The phrase of a base that no fact declares.
+    pub fn symbol(&self) -> Option<&str> {
+        match self {
+            BaseRef::Symbol(name) => Some(name),
+            BaseRef::Fact(_) => None,
+        }
+    }
+}
+
 /// A sanction of a package, and the statement that says so.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Imposed {

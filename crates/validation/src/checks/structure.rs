@@ -90,7 +90,7 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
 }
 
 /// The cases in which a matter says something about sanctions.
-fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, TooLarge> {
+pub(crate) fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, TooLarge> {
     let mut any = Store::FALSE;
     let mut states: Interner<State> = Interner::default();
     for variant in &code.variants {
@@ -138,7 +138,7 @@ fn range_words(range: &Interval) -> String {
 }
 
 /// Opaque facts prove nothing: only what holds whatever they are.
-fn proven(space: &mut Space<'_>, mut region: Diagram) -> Result<Diagram, TooLarge> {
+pub(crate) fn proven(space: &mut Space<'_>, mut region: Diagram) -> Result<Diagram, TooLarge> {
     for axis in space.opaque_axes() {
         if region == Store::FALSE {
             break;

@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     name: "规范性文件设定处罚",
     name_en: "a document that may not set penalties",
     severity: Severity::Error,
-    what: "规范性文件或者裁量权基准不能“补充设定”处罚。",
-    detail: "",
+    what: "规范性文件或者裁量权基准不能设定处罚：事项或者某一行写了“补充设定”或者“授权”。",
+    detail: "写着自己的条文而没有写明细化哪一事项的，是警告：可能只是漏写。基准增设上位没有的种类，由 B103、B203 报告。",
     ground: "《行政处罚法》第十六条",
     example: Some(Example::Files {
         bad: &[(

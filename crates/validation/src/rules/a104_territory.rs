@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "区划不符",
     name_en: "a text of another territory",
     severity: Severity::Error,
-    what: "所细化的文件不适用于本文件的区划。",
+    what: "所细化、补充或者引作授权的文件不适用于本文件的区划。",
     detail: "",
     ground: "《立法法》第八十条、第八十一条",
     example: Some(Example::Files {

@@ -7,6 +7,18 @@ mod a101_sets_penalty;
 mod a102_reserved_kind;
 mod a103_rule_kind;
 mod a104_territory;
+mod a105_rule_fine;
+mod a106_rule_supplements;
+mod a107_already_punished;
+mod a108_city_field;
+mod a109_no_article;
+mod a110_not_delegated;
+mod a111_too_broad;
+mod a112_wrong_maker;
+mod a113_replaces_upper;
+mod a114_unpublished;
+mod a115_county_alone;
+mod a116_beside_upper;
 mod a120_abates_without_ground;
 mod b01_above;
 mod b02_below;
@@ -195,6 +207,18 @@ pub(crate) const SETS_PENALTY: Rule = a101_sets_penalty::RULE;
 pub(crate) const RESERVED_KIND: Rule = a102_reserved_kind::RULE;
 pub(crate) const RULE_KIND: Rule = a103_rule_kind::RULE;
 pub(crate) const TERRITORY: Rule = a104_territory::RULE;
+pub(crate) const RULE_FINE: Rule = a105_rule_fine::RULE;
+pub(crate) const RULE_SUPPLEMENTS: Rule = a106_rule_supplements::RULE;
+pub(crate) const ALREADY_PUNISHED: Rule = a107_already_punished::RULE;
+pub(crate) const CITY_FIELD: Rule = a108_city_field::RULE;
+pub(crate) const NO_ARTICLE: Rule = a109_no_article::RULE;
+pub(crate) const NOT_DELEGATED: Rule = a110_not_delegated::RULE;
+pub(crate) const TOO_BROAD: Rule = a111_too_broad::RULE;
+pub(crate) const WRONG_MAKER: Rule = a112_wrong_maker::RULE;
+pub(crate) const REPLACES_UPPER: Rule = a113_replaces_upper::RULE;
+pub(crate) const UNPUBLISHED: Rule = a114_unpublished::RULE;
+pub(crate) const COUNTY_ALONE: Rule = a115_county_alone::RULE;
+pub(crate) const BESIDE_UPPER: Rule = a116_beside_upper::RULE;
 pub(crate) const ABATES_WITHOUT_GROUND: Rule = a120_abates_without_ground::RULE;
 
 /// F115, the completeness of a filing record.
@@ -220,6 +244,18 @@ const SINGLES: &[Rule] = &[
     RESERVED_KIND,
     RULE_KIND,
     TERRITORY,
+    RULE_FINE,
+    RULE_SUPPLEMENTS,
+    ALREADY_PUNISHED,
+    CITY_FIELD,
+    NO_ARTICLE,
+    NOT_DELEGATED,
+    TOO_BROAD,
+    WRONG_MAKER,
+    REPLACES_UPPER,
+    UNPUBLISHED,
+    COUNTY_ALONE,
+    BESIDE_UPPER,
     ABATES_WITHOUT_GROUND,
     f101_syntax::RULE,
     f102_date::RULE,

@@ -13,6 +13,7 @@ mod meaning;
 mod metamorphic;
 mod methods;
 mod methods_world;
+mod plan;
 mod resolve;
 mod review;
 mod shown;

@@ -56,10 +56,11 @@ impl Grammar<'_> {
             Some(end) => end,
             // 处二千元以上二万元以下: 处 and money can only be a fine.
             None if led && fixed && (next >= hi || self.is_joint(next)) => next,
+            // 每超载一吨罚款五百元: the verb stands before the figures.
+            None if next >= hi && t.has(at, Class::Per) && (at..next).any(|i| t.is(i, "罚款")) => next,
             None => return None,
         };
-        if let Some(mut slip) = slip {
-            slip.range = Range::new(slip.range.lo.min(at), slip.range.hi.max(next));
+        if let Some(slip) = slip {
             return Some((Act::Slip(slip), end));
         }
         let fine = |amount| vec![Sanction { amount: Some(amount), ..Sanction::new(Kind::Fine) }];
@@ -67,7 +68,7 @@ impl Grammar<'_> {
     }
 
     /// 的罚款, right behind the figures.
-    fn fine_word(&self, at: usize) -> Option<usize> {
+    pub(super) fn fine_word(&self, at: usize) -> Option<usize> {
         let at = if self.tokens.is(at, "的") { at + 1 } else { at };
         let found = self.tokens.entry(at).is_some_and(|w| w.kind == Some(Kind::Fine));
         found.then_some(at + 1)
@@ -77,7 +78,14 @@ impl Grammar<'_> {
     fn fine_tail(&self, at: usize, hi: usize) -> Option<usize> {
         let t = self.tokens;
         if let Some(end) = self.fine_word(at) {
-            return Some(end);
+            // 按照每招用一人处五千元罚款的标准给予处罚
+            let standard = t.is(end, "的") && t.has(end + 1, Class::Standard);
+            let verb = (end + 2..hi).all(|i| {
+                t.meets(i, Classes::any(&[Class::Lead, Class::Adverb, Class::ReferEnd]))
+                    || t.is(i, "罚款")
+                    || t.ends_with(Range::new(i, i + 1), "处罚")
+            });
+            return Some(if standard && verb { hi } else { end });
         }
         let mut next = at;
         if t.is(next, "的") {
@@ -147,7 +155,10 @@ impl Grammar<'_> {
         let t = self.tokens;
         let last = hi.min(at + LONGEST_BASE);
         for i in at + 1..last {
-            if t.meets(i, NO_BASE) && !t.is(i, "处") {
+            // 每超载一吨罚款五百元
+            let fined = t.has(i, Class::Noun) && t.is(i, "罚款");
+            let verb = fined || t.has(i, Class::Lead) && self.quantity(i + 1).is_some();
+            if t.meets(i, NO_BASE) && !verb {
                 return None;
             }
             let daily = t.meets(i - 1, Classes::any(&[Class::Day]));
@@ -164,13 +175,12 @@ impl Grammar<'_> {
             let quantity = match found {
                 Ok(q) if q.unit == Unit::Yuan => Ok(q),
                 Ok(_) => continue,
-                Err(slip) => Err(slip),
+                Err(slip) if t.any(slip.range, Class::Yuan) => Err(slip),
+                Err(_) => continue,
             };
-            let mut stop = i;
-            if t.is(stop - 1, "处") || t.is(stop - 1, "处以") {
-                stop -= 1;
-            }
-            let mut per = t.text(Range::new(at, stop));
+            let verb = t.has(i - 1, Class::Lead) || t.is(i - 1, "罚款");
+            let stop = if verb { i - 1 } else { i };
+            let mut per = t.verbatim(Range::new(at, stop));
             if let Some(short) = per.strip_suffix("按").or_else(|| per.strip_suffix("的")) {
                 per = short.to_owned();
             }
@@ -188,8 +198,20 @@ impl Grammar<'_> {
     fn rate(&self, at: usize, hi: usize) -> Found<Amount> {
         let t = self.tokens;
         let first = if t.has(at, Class::Refer) { at + 1 } else { at };
-        let last = hi.min(at + LONGEST_BASE);
+        let (mut first, last) = (first, hi.min(at + LONGEST_BASE));
+        // 药品（包括已售出和未售出的药品，下同）货值金额: the name stands behind the brackets.
+        let open = (first..last).take_while(|i| !t.meets(*i, NO_BASE)).find(|i| t.is_mark(*i, '('));
+        let close = open.and_then(|o| (o..last).find(|i| t.is_mark(*i, ')')));
+        let light = |c: usize| self.quantity(c + 1).is_none() && !self.carries_any(Range::new(first, c));
+        if let Some(close) = close.filter(|c| light(*c)) {
+            first = close + 1;
+        }
         for i in first..last {
+            // 处建筑面积每平方米二十元
+            let named = || (first..i).all(|k| t.mark(k).is_none() && !self.carries(k));
+            if i > first && t.has(i, Class::Per) && named() {
+                return self.per_unit(i, hi);
+            }
             if t.meets(i, NO_BASE) || t.mark(i).is_some_and(|m| !"、()".contains(m)) {
                 return None;
             }
@@ -211,7 +233,7 @@ impl Grammar<'_> {
 
     /// The name of a base quantity without 的 behind it.
     fn base_phrase(&self, range: Range) -> Option<String> {
-        let mut text = self.tokens.text(range);
+        let mut text = self.tokens.verbatim(range);
         for word in ["按照", "按", "相当于", "其"] {
             text = text.strip_prefix(word).map(str::to_owned).unwrap_or(text);
         }
@@ -260,11 +282,13 @@ impl Grammar<'_> {
         if t.any_of(Range::new(at, mark), NO_BASE) {
             return None;
         }
-        // 依照某法的规定按日连续处罚 names no quantity.
-        let cites = mark > at && t.any(Range::new(at, mark), Class::Provision);
-        let of = if mark > at && !cites { self.base_phrase(Range::new(at, mark)) } else { None };
+        // 依照某法的规定按日连续处罚 refers to it.
+        if mark > at && t.has(at, Class::Refer) && t.any(Range::new(at, mark), Class::Provision) {
+            return Some((Act::Refer, hi));
+        }
+        let of = if mark > at { self.base_phrase(Range::new(at, mark)) } else { None };
         let mut end = mark + 1;
-        while end < hi && (t.has(end, Class::Lead) || t.has(end, Class::ReferEnd)) {
+        while end < hi && t.meets(end, Classes::any(&[Class::Lead, Class::ReferEnd, Class::Calculate])) {
             end += 1;
         }
         if t.entry(end).is_some_and(|w| w.kind == Some(Kind::Fine)) && end < hi {
@@ -272,6 +296,13 @@ impl Grammar<'_> {
         }
         let amount = Some(amount(Basis::PerDay { of, per: None }, Interval::ALL));
         Some((Act::one(Sanction { amount, ..Sanction::new(Kind::Fine) }), end))
+    }
+
+    /// Whether words speak of a sum and of no other, and of no penalty: what stands before 按一万元计算.
+    pub(super) fn names_floor(&self, words: Range, sum: crate::number::Exact) -> bool {
+        let figures = (words.lo..words.hi).filter(|i| self.counts(*i));
+        let mut sums = figures.map(|i| self.sum(i).is_some_and(|(found, _)| found == sum)).peekable();
+        sums.peek().is_some() && sums.all(|same| same) && !(words.lo..words.hi).any(|i| self.sanctions(i))
     }
 
     /// A piece that only caps or lifts the fine before it.
@@ -285,6 +316,8 @@ impl Grammar<'_> {
         let least = t.has(next, Class::AtLeast);
         if most || least {
             let (sum, end) = self.sum(next + 1)?;
+            // 总额不超过一万元的罚款
+            let end = self.fine_word(end).unwrap_or(end);
             return (end == hi).then_some(if most { Limit::Cap(sum) } else { Limit::FineFloor(sum) });
         }
         // 按一万元计算: the other half of 不足一万元的.

@@ -104,6 +104,10 @@ impl Grammar<'_> {
         if t.meets(at, VERBS) || t.meets(at, SURE) || t.has(at, Class::By) {
             return true;
         }
+        // 停业整顿、通报有关主管部门吊销许可证
+        if t.is(at, "通报") || t.is(at, "提请") || t.is(at, "报请") {
+            return t.any(Range::new(at + 1, hi.min(at + 12)), Class::Organ);
+        }
         if t.has(at, Class::Cancel) || t.has(at, Class::Halt) {
             return t.any_of(Range::new(at, hi.min(at + 40)), LICENCES);
         }

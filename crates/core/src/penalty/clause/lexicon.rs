@@ -241,3 +241,104 @@ impl Lexicon {
 /// The lexicon of the crate. A test says that it is well formed; were it not, nothing would be understood.
 pub(super) static LEXICON: LazyLock<Result<Lexicon, LexiconError>> =
     LazyLock::new(|| Lexicon::read(include_str!("lexicon.toml")));
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
+
+    use super::{File, LEXICON, Lexicon, LexiconError};
+    use crate::model::{Kind, Sanction};
+    use crate::penalty::clause::tokens::{Range, Tokens};
+    use crate::penalty::{Bounds, describe, parse_clause};
+
+    fn file() -> File {
+        toml::from_str(include_str!("lexicon.toml")).unwrap()
+    }
+
+    fn all_words() -> BTreeSet<String> {
+        file().group.into_iter().flat_map(|g| g.words).collect()
+    }
+
+    /// Texts of the project's own corpus.
+    fn corpus() -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
+        files
+            .filter(|f| f.extension().is_some_and(|e| e == "jsonl"))
+            .flat_map(|f| std::fs::read_to_string(f).unwrap().lines().map(str::to_owned).collect::<Vec<_>>())
+            .map(|l| serde_json::from_str::<serde_json::Value>(&l).unwrap()["text"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn every_word_stands_once_in_a_group_and_in_a_class() {
+        let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for group in file().group {
+            for word in group.words {
+                *seen.entry((format!("{:?}", group.class), word)).or_default() += 1;
+            }
+        }
+        let twice: Vec<_> = seen.iter().filter(|(_, n)| **n > 1).map(|(k, _)| k).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+
+    #[test]
+    fn every_word_is_used_by_a_clause_of_the_corpus() {
+        let lexicon = LEXICON.as_ref().unwrap();
+        let mut used = BTreeSet::new();
+        for text in corpus() {
+            let tokens = Tokens::new(&text, lexicon);
+            let words = (0..tokens.len()).filter(|i| tokens.entry(*i).is_some());
+            used.extend(words.map(|i| tokens.text(Range::new(i, i + 1))));
+        }
+        let idle: Vec<String> = all_words().difference(&used).cloned().collect();
+        assert!(idle.is_empty(), "{}：{}", idle.len(), idle.join("、"));
+    }
+
+    /// A word wins over those that it begins with.
+    #[test]
+    fn the_longest_word_wins() {
+        let lexicon = LEXICON.as_ref().unwrap();
+        let words = all_words();
+        let mut nested = 0;
+        for word in &words {
+            let chars: Vec<char> = word.chars().collect();
+            let followed: Vec<char> = chars.iter().copied().chain(['\u{0}']).collect();
+            assert_eq!(lexicon.longest(&followed).map(|f| f.1), Some(chars.len()), "{word}");
+            nested += usize::from((1..chars.len()).any(|n| words.contains(&chars[..n].iter().collect::<String>())));
+        }
+        assert!(nested > 100, "{nested}");
+        assert_eq!(lexicon.longest(&[]), None);
+    }
+
+    /// The kinds of the words are those of the model, and each kind in its normal form is read as itself.
+    #[test]
+    fn kinds_agree_with_the_model() {
+        for group in file().group {
+            assert!(group.kind.as_deref().is_none_or(|k| Kind::from_name(k).is_some()), "{:?}", group.kind);
+        }
+        for kind in Kind::ALL {
+            let text = match kind {
+                Kind::Ban => "终身不得从事运输".to_owned(),
+                Kind::Other => "限期出境".to_owned(),
+                Kind::Detention => "处五日拘留".to_owned(),
+                _ => describe::sanction(&Sanction::new(kind)),
+            };
+            let clause = parse_clause(&format!("夜航的，{text}。"), Bounds::default());
+            let read = clause.outcomes.iter().flat_map(|o| o.any_of.concat()).map(|s| s.kind);
+            assert_eq!(read.collect::<Vec<_>>(), [kind], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lexicon_that_contradicts_itself_is_refused() {
+        let clash = "[[group]]\nclass = \"noun\"\nkind = \"警告\"\nwords = [\"甲\"]\n[[group]]\nclass = \"noun\"\nkind = \"罚款\"\nwords = [\"甲\"]";
+        assert!(matches!(Lexicon::read(clash), Err(LexiconError::Word { .. })));
+        let kind = "[[group]]\nclass = \"noun\"\nkind = \"杖责\"\nwords = [\"甲\"]";
+        assert!(matches!(Lexicon::read(kind), Err(LexiconError::Word { what: "kind", .. })));
+        assert!(matches!(Lexicon::read("group = 1"), Err(LexiconError::Form(_))));
+    }
+}

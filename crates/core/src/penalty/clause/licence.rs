@@ -1,21 +1,40 @@
-//! Sanctions that take away what one has or may do: confiscation, licences, business, professions.
+//! Sanctions that take away what one has or may do: confiscation, licences, qualifications, business.
 
-use crate::model::{Duration, Kind, Sanction, TimeUnit};
+use crate::model::{Duration, Kind, Modal, Order, Sanction};
 use crate::penalty::clause::grammar::{Act, Grammar};
-use crate::penalty::clause::lexicon::{Class, Classes};
+use crate::penalty::clause::lexicon::Class;
 use crate::penalty::clause::quantity::Slip;
 use crate::penalty::clause::tokens::Range;
 
 /// Words that no object of a confiscation or a revocation ends with: there the sanction is only told of.
-const TOLD_ENDS: [&str; 14] =
-    ["决定", "之日", "之日起", "期间", "时", "后", "前", "处罚", "情形", "人员", "事项", "程序", "规定", "权限"];
+const TOLD_ENDS: [&str; 15] = [
+    "决定",
+    "之日",
+    "之日起",
+    "期间",
+    "时",
+    "后",
+    "前",
+    "处罚",
+    "情形",
+    "人员",
+    "事项",
+    "程序",
+    "规定",
+    "权限",
+    "款项",
+];
+
+/// How far before a verb its 给予 may stand.
+const GIVEN: usize = 16;
 
 impl Grammar<'_> {
     /// 没收 and its object: gains, goods or both.
     pub(super) fn seize(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
         let end = self.object_end(at + 1, hi);
         let object = Range::new(at + 1, end);
-        if self.told(object) {
+        // 没收的违法所得 speaks of what has been taken.
+        if self.told(object) || self.tokens.is(at + 1, "的") {
             return None;
         }
         Some((Act::one_package(self.seized(object)), end))
@@ -25,7 +44,7 @@ impl Grammar<'_> {
     pub(super) fn seized(&self, object: Range) -> Vec<Sanction> {
         let t = self.tokens;
         let mut goods: Vec<Range> = Vec::new();
-        let mut gains = false;
+        let (mut gains, mut limits) = (false, None);
         let mut start = object.lo;
         for i in object.lo..=object.hi {
             let joint = i < object.hi && (t.is_mark(i, '、') || t.has(i, Class::And) || t.has(i, Class::Or));
@@ -39,6 +58,8 @@ impl Grammar<'_> {
             }
             if t.has(i - 1, Class::Gains) {
                 gains = true;
+                // 三个月的违法所得: what limits them is kept.
+                limits = limits.or(self.carries_any(part).then(|| t.text(part)));
             } else {
                 // A list of goods keeps its words and joints.
                 match goods.last_mut() {
@@ -49,7 +70,7 @@ impl Grammar<'_> {
         }
         let mut found = Vec::new();
         if gains {
-            found.push(Sanction::new(Kind::ConfiscateGains));
+            found.push(Sanction { object: limits, ..Sanction::new(Kind::ConfiscateGains) });
         }
         if let (Some(first), Some(last)) = (goods.first(), goods.last()) {
             let text = if goods.len() == 1 {
@@ -72,21 +93,30 @@ impl Grammar<'_> {
 
     /// A verb on a licence: 吊销 or 暂扣 with its object, and a duration before, inside or behind it.
     pub(super) fn licence(&self, at: usize, hi: usize, kind: Kind) -> Option<(Act, usize)> {
-        let end = self.object_end(at + 1, hi);
+        let end = self.given_end(at, hi);
         let object = Range::new(at + 1, end);
         if self.told(object) {
             return None;
         }
         let (duration, rest) = self.split_duration(object);
-        let mut sanction = Sanction::new(kind);
-        match duration {
-            Some(Ok(d)) => sanction.duration = Some(d),
-            Some(Err(slip)) => return Some((Act::Slip(slip), end)),
-            None => {}
-        }
         let text = self.object_text(&rest);
-        sanction.object = (!text.is_empty()).then_some(text);
-        Some((Act::one(sanction), end))
+        // 暂扣其经营工具 holds a thing, and no licence.
+        let licence = text.is_empty() || text.contains(['证', '照', '牌']) || self.tokens.any(object, Class::Licence);
+        if kind == Kind::SuspendLicence && !licence && duration.is_none() {
+            let name = self.tokens.text(Range::new(at, end));
+            return Some((Act::Order(Order { name, within: None, modal: Modal::Must }), end));
+        }
+        let sanction = Sanction { object: (!text.is_empty()).then_some(text), ..Sanction::new(kind) };
+        Some((Act::lasting(sanction, duration), end))
+    }
+
+    /// The end of an object, without the 的处罚 that 给予 asks for.
+    fn given_end(&self, at: usize, hi: usize) -> usize {
+        let t = self.tokens;
+        let end = self.object_end(at + 1, hi);
+        let last = end.saturating_sub(1);
+        let led = (at.saturating_sub(GIVEN)..at).any(|i| t.has(i, Class::Lead));
+        if led && (t.is(last, "的处罚") || t.is(last, "的行政处罚")) { last } else { end }
     }
 
     fn object_text(&self, parts: &[Range]) -> String {
@@ -96,7 +126,7 @@ impl Grammar<'_> {
     }
 
     /// A duration inside an object, and what is left of the object.
-    fn split_duration(&self, object: Range) -> (Option<Result<Duration, Slip>>, Vec<Range>) {
+    pub(super) fn split_duration(&self, object: Range) -> (Option<Result<Duration, Slip>>, Vec<Range>) {
         let t = self.tokens;
         for i in object.lo..object.hi {
             if !t.is_number(i) {
@@ -114,53 +144,68 @@ impl Grammar<'_> {
     /// 取消 or 撤销: of a qualification it is a sanction, of anything else none.
     pub(super) fn cancel(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
         let t = self.tokens;
-        let end = self.object_end(at + 1, hi);
+        let end = self.given_end(at, hi);
         let object = Range::new(at + 1, end);
         if !t.any(object, Class::Licence) || self.told(object) {
             return None;
         }
-        let text = t.text(object);
-        let special = ["提名", "居留", "考试", "录取", "参赛", "比赛", "参评", "评选"].iter().any(|w| text.contains(w));
         let (duration, rest) = self.split_duration(object);
-        let kind = if special {
+        let kind = if self.candidacy(object) {
             Kind::Other
         } else if duration.is_some() && t.any(object, Class::Participation) {
             Kind::RestrictBusiness
         } else {
             Kind::RevokeLicence
         };
-        let mut sanction = Sanction::new(kind);
-        match duration {
-            Some(Ok(d)) => sanction.duration = Some(d),
-            Some(Err(slip)) => return Some((Act::Slip(slip), end)),
-            None => {}
-        }
-        sanction.object = Some(self.object_text(&rest));
-        sanction.text = Some(t.text(Range::new(at, end)));
-        Some((Act::one(sanction), end))
+        let sanction = Sanction {
+            object: Some(self.object_text(&rest)),
+            text: Some(t.text(Range::new(at, end))),
+            ..Sanction::new(kind)
+        };
+        Some((Act::lasting(sanction, duration), end))
     }
 
     /// 暂停 or 停止: of business it restricts, of a profession it bars, of an act it is an order (`None` here).
     pub(super) fn halt(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
         let t = self.tokens;
-        let end = self.object_end(at + 1, hi);
-        let object = Range::new(at + 1, end);
+        let end = self.given_end(at, hi);
+        let mut object = Range::new(at + 1, end);
+        if object.is_empty() && (t.has(end, Class::Or) || t.is_mark(end, '、')) && t.has(end + 1, Class::Cancel) {
+            // 暂停或者取消其资格: the object of the second verb.
+            object = Range::new(end + 2, self.given_end(end + 1, hi));
+        }
+        // 停止非法执业活动 puts an end to an offence.
+        if ["非法", "违法"].iter().any(|w| t.text(object).starts_with(w)) {
+            return None;
+        }
         let (duration, _) = self.split_duration(object);
+        // 停止经营…业务 too, where it is not for a time: the act is named, not the business.
+        let deed = ["经营", "从事", "生产", "销售", "使用", "办理"].iter().any(|w| t.text(object).starts_with(w));
+        if t.is(at, "停止") && deed && duration.is_none() {
+            return None;
+        }
+        let qualification = || ["资格", "资质", "注册", "认证"].iter().any(|w| t.text(object).contains(w));
         let kind = if t.any(object, Class::Practice) {
             Kind::Ban
         } else if t.any(object, Class::Participation) {
             Kind::RestrictBusiness
+        } else if t.text(object).starts_with("为其") || t.text(object).starts_with("向其") {
+            // 停止为其办理退税: a service of the organ, outside the kinds.
+            Kind::Other
+        } else if qualification() || duration.is_some() {
+            // 停止生产 orders; for a time it punishes.
+            if self.candidacy(object) { Kind::Other } else { Kind::RestrictBusiness }
         } else {
             return None;
         };
-        let mut sanction = Sanction::new(kind);
-        match duration {
-            Some(Ok(d)) => sanction.duration = Some(d),
-            Some(Err(slip)) => return Some((Act::Slip(slip), end)),
-            None => {}
-        }
-        sanction.text = Some(t.text(Range::new(at, end)));
-        Some((Act::one(sanction), end))
+        let sanction = Sanction { text: Some(t.text(Range::new(at, end))), ..Sanction::new(kind) };
+        Some((Act::lasting(sanction, duration), end))
+    }
+
+    /// To stand for something: a qualification that is no licence.
+    fn candidacy(&self, object: Range) -> bool {
+        let text = self.tokens.text(object);
+        ["提名", "居留", "考试", "录取", "参赛", "比赛", "参评", "评选"].iter().any(|w| text.contains(w))
     }
 
     /// 停业整顿, 关闭 and their duration.
@@ -178,113 +223,18 @@ impl Grammar<'_> {
             None => (Act::one(sanction), at + 1),
         }
     }
-
-    /// A bar from work: `五年内不得从事…`, `十年直至终身禁止…`, `终身市场禁入`, `禁止从事…`.
-    pub(super) fn bar(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
-        let t = self.tokens;
-        let mut next = at;
-        let mut durations: Vec<Duration> = Vec::new();
-        let mut slip = None;
-        loop {
-            if t.has(next, Class::Life) {
-                durations.push(Duration { min: None, max: None, unit: TimeUnit::Life });
-                next += 1;
-            } else if let Some((found, end)) = self.duration(next) {
-                match found {
-                    Ok(d) => {
-                        // 五年以内不得 is 五年内不得: the ban lasts that long.
-                        let within = t.is(end - 1, "以内") && d.min.is_none();
-                        durations.push(if within { Duration { min: d.max, ..d } } else { d });
-                    }
-                    Err(s) => slip = Some(s),
-                }
-                next = end;
-                if t.has(next, Class::Within) {
-                    next += 1;
-                }
-            } else {
-                break;
-            }
-            if t.has(next, Class::Until) || t.has(next, Class::Or) {
-                next += 1;
-            } else {
-                break;
-            }
-        }
-        if next == at && !t.has(at, Class::Bar) && !t.has(at, Class::BarEntry) {
-            return None;
-        }
-        while next < hi && (t.has(next, Class::It) || t.is(next, "的") || t.is(next, "实行") || t.is(next, "实施"))
-        {
-            next += 1;
-        }
-        let (kind, end) = self.barred(next, hi, !durations.is_empty() || slip.is_some())?;
-        if let Some(slip) = slip {
-            return Some((Act::Slip(slip), end));
-        }
-        let text = Some(self.bar_text(next, end));
-        // 禁止其在五年内从事…: the duration stands behind the verb.
-        if durations.is_empty() {
-            match self.split_duration(Range::new(next, end)).0 {
-                Some(Ok(d)) => durations.push(d),
-                Some(Err(slip)) => return Some((Act::Slip(slip), end)),
-                None => {}
-            }
-        }
-        let one = |duration| vec![Sanction { duration, text: text.clone(), ..Sanction::new(kind) }];
-        let choices = match durations.as_slice() {
-            [] => vec![one(None)],
-            several => several.iter().map(|d| one(Some(*d))).collect(),
-        };
-        Some((Act::Sanctions(choices), end))
-    }
-
-    fn bar_text(&self, at: usize, end: usize) -> String {
-        let verb = if self.tokens.has(at, Class::Bar) { at + 1 } else { at };
-        self.tokens.text(Range::new(verb, end))
-    }
-
-    /// What is barred behind the duration: its kind and its end.
-    fn barred(&self, at: usize, hi: usize, lasting: bool) -> Option<(Kind, usize)> {
-        let t = self.tokens;
-        if t.has(at, Class::Refuse) {
-            return lasting.then(|| (Kind::Other, self.object_end(at + 1, hi)));
-        }
-        if t.has(at, Class::BarEntry) {
-            return Some((Kind::Ban, at + 1));
-        }
-        if !t.has(at, Class::Bar) {
-            return None;
-        }
-        let end = self.object_end(at + 1, hi);
-        let object = Range::new(at + 1, end);
-        if object.is_empty() || t.ends_with(object, "的") {
-            return None;
-        }
-        let verbs = Classes::any(&[Class::BarWork, Class::BarConduct, Class::BarApply]);
-        let verb = (object.lo..end.min(object.lo + 12)).find(|i| t.meets(*i, verbs));
-        let kind = match verb {
-            Some(v) if t.has(v, Class::BarApply) => Kind::Other,
-            Some(v) if t.has(v, Class::BarConduct) => {
-                let text = t.text(object);
-                if text.contains("考试") || text.contains("申报") || text.contains("评") && !text.contains("评价")
-                {
-                    Kind::Other
-                } else {
-                    Kind::RestrictBusiness
-                }
-            }
-            Some(_) => Kind::Ban,
-            None if lasting => Kind::Other,
-            None => return None,
-        };
-        // Without a duration only 禁止从事… imposes; 不得从事… alone is a rule of conduct.
-        let imposes = lasting || t.is(at, "禁止") && kind == Kind::Ban || self.split_duration(object).0.is_some();
-        imposes.then_some((kind, end))
-    }
 }
 
 impl Act {
+    /// A sanction with the duration that was found for it.
+    pub(super) fn lasting(sanction: Sanction, duration: Option<Result<Duration, Slip>>) -> Act {
+        match duration {
+            Some(Ok(duration)) => Act::one(Sanction { duration: Some(duration), ..sanction }),
+            Some(Err(slip)) => Act::Slip(slip),
+            None => Act::one(sanction),
+        }
+    }
+
     fn one_package(sanctions: Vec<Sanction>) -> Act {
         Act::Sanctions(vec![sanctions])
     }

@@ -7,10 +7,10 @@
 //! | text | `text.rs` | any text → characters without blanks, each with its place |
 //! | words | `lexicon.toml`, `lexicon.rs`, `tokens.rs` | characters → words, numerals, marks |
 //! | amounts | `quantity.rs` | numerals and units → ranges of money, rates, durations |
-//! | sanctions | `act.rs`, `fine.rs`, `licence.rs` | words → one sanction, order or reference |
+//! | sanctions | `act.rs`, `fine.rs`, `licence.rs`, `bar.rs` | words → one sanction, order or reference |
 //! | packages | `piece.rs`, `packages.rs` | what stands between two commas → alternatives |
 //! | steps | `step.rs` | pieces → conditions and what they impose |
-//! | outcomes | `outcome.rs`, `draft.rs`, `aside.rs`, `subject.rs`, `tier.rs` | steps → the [`Clause`] |
+//! | outcomes | `outcome.rs`, `impose.rs`, `items.rs`, `draft.rs`, `aside.rs`, `subject.rs`, `tier.rs` | steps → the [`Clause`] |
 //!
 //! Nothing is dropped: `reading.rs` keeps a role for every stretch of the text, and whatever carries a figure or a
 //! sanction word and has no role is [`Clause::not_understood`].
@@ -22,9 +22,12 @@ use crate::penalty::describe;
 
 mod act;
 mod aside;
+mod bar;
 mod draft;
 mod fine;
 mod grammar;
+mod impose;
+mod items;
 mod lexicon;
 mod licence;
 mod outcome;

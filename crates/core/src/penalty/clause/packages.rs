@@ -71,7 +71,12 @@ pub(super) fn packages(items: &[Item]) -> Packages {
         .unwrap_or(items.len());
     let options = items.get(start..end).unwrap_or_default();
     found.mixed = options.iter().skip(1).any(|i| i.joint == Joint::And);
-    let alternatives: Vec<Choice> = borrowed(options).iter().flat_map(choices).collect();
+    // A、B或者C are three; in A或者B、C what stands behind the last 或者 stays together.
+    let (single, tail) = options.split_at_checked(last_or.saturating_sub(start)).unwrap_or((options, &[]));
+    let mut alternatives: Vec<Choice> = borrowed(single, options).iter().flat_map(choices).collect();
+    let mut last = Vec::new();
+    together(&borrowed(tail, options), &mut last);
+    alternatives.extend(product(&last).unwrap_or_default());
     for order in options.iter().filter_map(|i| match &i.act {
         Act::Order(order) => Some(&order.name),
         _ => None,
@@ -87,8 +92,8 @@ pub(super) fn packages(items: &[Item]) -> Packages {
 }
 
 /// 暂扣或者吊销许可证: the first verb takes the object of the second.
-fn borrowed(items: &[Item]) -> Vec<Item> {
-    let object = items.iter().rev().find_map(|i| match &i.act {
+fn borrowed(items: &[Item], all: &[Item]) -> Vec<Item> {
+    let object = all.iter().rev().find_map(|i| match &i.act {
         Act::Sanctions(choices) => choices.iter().flatten().find_map(|s| s.object.clone()),
         _ => None,
     });
@@ -106,7 +111,7 @@ fn borrowed(items: &[Item]) -> Vec<Item> {
     items
 }
 
-/// Acts that are all imposed; 直至, and 停业、关闭 or 限制生产、停产整治 under one 责令, are alternatives.
+/// Acts that are all imposed; 直至, and 停业、关闭 under one 责令, are alternatives.
 fn together(items: &[Item], groups: &mut Vec<Group>) {
     let mut at = 0;
     while let Some(item) = items.get(at) {
@@ -114,8 +119,7 @@ fn together(items: &[Item], groups: &mut Vec<Group>) {
         let mut last = item;
         at += 1;
         while let Some(next) = items.get(at) {
-            let commanded =
-                |i: &Item| matches!(i.act.kind(), Some(Kind::StopBusiness | Kind::Close | Kind::RestrictBusiness));
+            let commanded = |i: &Item| matches!(i.act.kind(), Some(Kind::StopBusiness | Kind::Close));
             let one_command = next.joint == Joint::List && commanded(last) && commanded(next);
             if next.joint != Joint::Until && !one_command {
                 break;

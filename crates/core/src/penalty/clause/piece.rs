@@ -69,8 +69,8 @@ pub(super) enum Piece {
     Party(Range),
     /// It caps or lifts the fine before it.
     Limit(Limit),
-    /// 除…外: what it says besides.
-    Besides(Vec<Item>),
+    /// 除…外: what it says besides, and of whom.
+    Besides(Option<Range>, Vec<Item>),
     /// It tells of a penalty and imposes none.
     Told,
     /// A penalty begins here and does not read to its end.
@@ -117,8 +117,11 @@ impl Grammar<'_> {
             }
             if t.has(at, Class::Refer) {
                 // 违法所得不足一万元的按一万元计算
-                if let Some(limit) = self.limit(at, hi) {
-                    return Piece::Limit(limit);
+                match self.limit(at, hi) {
+                    Some(Limit::BaseFloor(sum)) if self.names_floor(Range::new(lo, at), sum) => {
+                        return Piece::Limit(Limit::BaseFloor(sum));
+                    }
+                    _ => {}
                 }
             }
             let prefix = match self.prefix(Range::new(lo, at)) {
@@ -128,6 +131,11 @@ impl Grammar<'_> {
                     continue;
                 }
             };
+            let mut prefix = prefix;
+            // 机构可以取消其资格: who takes away is no party.
+            if prefix.bare_party && !t.has(at, Class::Bar) && (at + 1..at + 3).any(|i| t.is(i, "其")) {
+                (prefix.party, prefix.bare_party, prefix.organ_acts) = (None, false, true);
+            }
             let found = if conditional { None } else { self.operatives(at, hi, prefix, may, joint) };
             let Some(found) = found else {
                 let rest = Range::new(at, hi);
@@ -168,7 +176,8 @@ impl Grammar<'_> {
             let (items, end) = self.items(at, hi, may)?;
             may = may || items.iter().any(|i| i.modal == Modal::May);
             found.push(Operative { joint, prefix, items });
-            if self.ends_here(end, hi) {
+            let given = found.last().is_some_and(|o| self.given(o));
+            if self.ends_here(end, hi, given) {
                 return Some(found);
             }
             // 可以对个人处…、对单位处…
@@ -184,14 +193,21 @@ impl Grammar<'_> {
         }
     }
 
+    /// 给予…的处罚: a verb asks for the noun at the end.
+    fn given(&self, operative: &Operative) -> bool {
+        let end = operative.items.last().map_or(operative.prefix.range.hi, |i| i.range.lo);
+        (operative.prefix.range.lo..end).any(|i| self.tokens.has(i, Class::Lead))
+    }
+
     /// Nothing of weight stands between here and the end of the piece.
-    fn ends_here(&self, at: usize, hi: usize) -> bool {
+    fn ends_here(&self, at: usize, hi: usize, given: bool) -> bool {
         let t = self.tokens;
         let mut at = at;
         while at < hi {
             let filler =
                 t.is(at, "等") || t.is(at, "的") && at + 1 < hi || t.has(at, Class::ReferEnd) || t.is(at, "等处罚");
-            let filler = filler || ["等行政", "等的", "等措施", "措施"].iter().any(|w| t.is(at, w));
+            let filler = filler || ["等行政", "等的", "等措施", "措施", "的措施"].iter().any(|w| t.is(at, w));
+            let filler = filler || given && (t.is(at, "的处罚") || t.is(at, "的行政处罚"));
             if filler {
                 at += 1;
             } else if t.is_mark(at, '(') {
@@ -273,7 +289,7 @@ impl Grammar<'_> {
                 intro.also = intro.also || t.has(at, Class::Also);
             } else if t.has(at, Class::Adverb) || t.has(at, Class::And) && inside {
                 intro.also = intro.also || t.has(at, Class::Also);
-            } else if t.has(at, Class::By) && inside {
+            } else if inside && (t.has(at, Class::By) || self.passes_on(at)) {
                 let Some(opener) = (at + 1..hi.min(at + 24)).find(|i| t.meets(*i, OPENERS)) else { break };
                 intro.end = opener;
                 continue;
@@ -292,6 +308,13 @@ impl Grammar<'_> {
         intro
     }
 
+    /// 提请…人民政府, 通报…部门: another organ imposes.
+    fn passes_on(&self, at: usize) -> bool {
+        let t = self.tokens;
+        let passed = ["提请", "报请", "报", "通报"].iter().any(|w| t.is(at, w));
+        passed && t.any(Range::new(at + 1, at + 12), Class::Organ)
+    }
+
     /// What stands before the first act. `None` when it only tells of a penalty (被, 受到, 不服 …).
     fn prefix(&self, range: Range) -> Option<Prefix> {
         let t = self.tokens;
@@ -299,6 +322,11 @@ impl Grammar<'_> {
         let from = (range.lo..range.hi).rev().find(|i| t.has(*i, Class::From));
         let open = from.is_some_and(|f| !(f..range.hi).any(|i| t.ends_with(Range::new(i, i + 1), "起")));
         if open || self.tells_before(range) || t.any(range, Class::Recommend) {
+            return None;
+        }
+        // 不得给予两次以上罚款
+        let forbids = t.any(range, Class::Bar) && !t.ends_with(Range::new(range.lo, self.trimmed(range)), "的");
+        if forbids {
             return None;
         }
         prefix.may = t.any(range, Class::May);
@@ -311,10 +339,19 @@ impl Grammar<'_> {
         if let Some(toward) = (rest.lo..rest.hi).rev().find(|i| t.has(*i, Class::Toward)) {
             let end = (toward + 1..rest.hi).find(|i| t.has(*i, Class::By)).unwrap_or(rest.hi);
             let party = Range::new(toward + 1, self.trimmed(Range::new(toward + 1, end)));
+            // 对逃匿的处十五日以下拘留: a condition, not a party.
+            if t.ends_with(party, "的") && !t.any_of(party, PARTIES) {
+                prefix.condition = Some(party);
+                return Some(prefix);
+            }
             prefix.party = (!party.is_empty()).then_some(party);
             return Some(prefix);
         }
-        if t.ends_with(rest, "的") && !t.has(rest.lo, Class::By) {
+        if t.any(rest, Class::Per) {
+            prefix.unread = Some(rest);
+            return Some(prefix);
+        }
+        if t.ends_with(rest, "的") && !t.has(rest.lo, Class::By) && !t.meets(rest.lo, IMPOSING) {
             // 有许可证的吊销许可证 is no step of its own.
             prefix.condition = (!t.is(rest.lo, "有")).then_some(rest);
             if t.chars(rest).first() == Some(&'有') {
@@ -343,7 +380,9 @@ impl Grammar<'_> {
     /// The end of a prefix without adverbs and modals behind it.
     fn trimmed(&self, range: Range) -> usize {
         let mut end = range.hi;
-        while end > range.lo && self.tokens.meets(end - 1, FILLERS) {
+        let t = self.tokens;
+        let light = |at: usize| t.meets(at, FILLERS) || ["在", "采取", "决定"].iter().any(|w| t.is(at, w));
+        while end > range.lo && light(end - 1) {
             end -= 1;
         }
         end
@@ -354,7 +393,13 @@ impl Grammar<'_> {
         let t = self.tokens;
         // 对拒不执行决定的人员: what a party has done is no matter here.
         let hi = (range.lo..range.hi).find(|i| t.has(*i, Class::Toward)).unwrap_or(range.hi);
-        let Some(word) = (range.lo..hi).rev().find(|i| t.has(*i, Class::Told)) else { return false };
+        // 采取终身市场禁入的措施 imposes.
+        let takes = |i: usize| t.is(i, "采取") && i + 1 == range.hi;
+        // 提请人民政府决定责令停产, 可以决定禁止…: who decides imposes.
+        let decides =
+            |i: usize| t.is(i, "决定") && i > range.lo && t.meets(i - 1, Classes::any(&[Class::Organ, Class::May]));
+        let tells = |i: usize| t.has(i, Class::Told) && !takes(i) && !decides(i);
+        let Some(word) = (range.lo..hi).rev().find(|i| tells(*i)) else { return false };
         let named =
             (word + 1..range.hi).any(|i| t.ends_with(Range::new(i, i + 1), "的") && i + 1 < range.hi || t.is(i, "起"));
         !named
@@ -367,8 +412,12 @@ impl Grammar<'_> {
         let before = Range::new(lo, toward);
         let start = (lo..toward).find(|i| !t.meets(*i, FILLERS)).unwrap_or(toward);
         let organ = start == toward || t.has(start, Class::By) || t.any(before, Class::Organ);
+        // 对其负责人视情节轻重，
+        let hi = self.trimmed(Range::new(toward + 1, hi));
         let last = hi.checked_sub(1)?;
-        let noun = t.meets(last, PARTIES) || t.is_mark(last, ')') && t.meets(last.saturating_sub(3), PARTIES);
+        let noun = t.meets(last, PARTIES)
+            || t.is_mark(last, ')') && t.meets(last.saturating_sub(3), PARTIES)
+            || self.names_person(last);
         (organ && noun && toward + 1 < hi).then_some(Range::new(toward + 1, hi))
     }
 
@@ -379,16 +428,25 @@ impl Grammar<'_> {
         if !t.ends_with(Range::new(lo, hi), "外") {
             return None;
         }
-        let refer = (except + 1..hi).find(|i| t.has(*i, Class::Refer))?;
+        // 对负有责任的单位除依法承担赔偿责任外
+        let party = (lo..except).find(|i| t.has(*i, Class::Toward)).map(|at| Range::new(at + 1, except));
+        let party = party.filter(|p| t.any_of(*p, PARTIES));
+        // 除没收违法所得外, 除依照前款规定处罚外
+        let start = self.skip_adverbs(except + 1, hi - 1);
+        if let Some((items, _)) = self.items(start, hi - 1, false).filter(|(_, end)| *end == hi - 1) {
+            return Some(Piece::Besides(party, items));
+        }
+        let Some(refer) = (except + 1..hi).find(|i| t.has(*i, Class::Refer)) else { return party.map(Piece::Party) };
         let last = hi - 1;
         let item = |act, range| Item { joint: Joint::First, act, range, modal: Modal::Must, alone: false, also: false };
-        if t.has(last - 1, Class::ReferEnd) {
-            return Some(Piece::Besides(vec![item(Act::Refer, Range::new(refer, last))]));
+        let refers = self.act(refer, last, Before::Nothing).is_some_and(|(act, end)| act == Act::Refer && end == last);
+        if t.has(last - 1, Class::ReferEnd) || refers {
+            return Some(Piece::Besides(party, vec![item(Act::Refer, Range::new(refer, last))]));
         }
         let order = (refer..hi).find(|i| t.has(*i, Class::Order));
         let order =
             order.and_then(|at| self.act(at, last, Before::Nothing).map(|(act, end)| item(act, Range::new(at, end))));
-        Some(Piece::Besides(order.into_iter().collect()))
+        Some(Piece::Besides(party, order.into_iter().collect()))
     }
 }
 

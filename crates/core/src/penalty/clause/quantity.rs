@@ -71,6 +71,7 @@ impl Grammar<'_> {
         let word = next;
         if t.has(word, Class::Up) || (t.is(word, "但") || t.has(word, Class::Below)) {
             let second = if t.has(word, Class::Up) || t.is(word, "但") { word + 1 } else { word };
+            let second = if t.is(word, "以上") && self.pause(second) { second + 1 } else { second };
             let strict = t.has(second, Class::Below) && !t.has(second, Class::AtLeast);
             let found = self.figure(if strict { second + 1 } else { second });
             if let Some((high, end)) = found {
@@ -111,6 +112,11 @@ impl Grammar<'_> {
             return Some((self.finish(None, Some((low, open)), at, next), next));
         }
         Some((self.finish(Some((low, false)), Some((low, false)), at, next), next))
+    }
+
+    /// 二十元以上、二百元以下: a pause inside a range.
+    fn pause(&self, at: usize) -> bool {
+        self.tokens.is_mark(at, '、') && self.figure(at + 1).is_some_and(|(_, end)| self.tokens.has(end, Class::Down))
     }
 
     fn figure_follows(&self, at: usize) -> bool {
@@ -317,6 +323,8 @@ impl Grammar<'_> {
     pub(super) fn duration(&self, at: usize) -> Found<Duration> {
         let (quantity, next) = self.quantity(at)?;
         let found = match quantity {
+            // 两侧: a numeral without a unit is no malformed duration.
+            Err(_) if (at..next).all(|i| self.time_unit(i).is_none()) => return None,
             Err(slip) => Err(slip),
             Ok(Quantity { range, unit: Unit::Time(unit), .. }) => self.whole_duration(&range, unit, at, next),
             Ok(_) => return None,

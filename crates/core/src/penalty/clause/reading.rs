@@ -45,17 +45,29 @@ impl Grammar<'_> {
     /// Whether a token is a sanction word.
     pub(super) fn sanctions(&self, at: usize) -> bool {
         let t = self.tokens;
-        // 罚款总额, 罚款数额: longer words that still speak of a fine.
-        let fined = || t.chars(Range::new(at, at + 1)).starts_with(&['罚', '款']);
+        // 罚款总额, 总罚款额: longer words that still speak of a fine.
+        let fined = || t.chars(Range::new(at, at + 1)).windows(2).any(|w| w == ['罚', '款']);
         !t.is_other(at) && fined()
             || t.meets(at, SANCTIONS) && t.entry(at).is_none_or(|w| w.kind != Some(Kind::RestrictBusiness))
             || t.has(at, Class::Bar) && (at + 1..at + 4).any(|i| t.has(i, Class::BarWork)) && self.lasting(at)
+            || t.has(at, Class::Life)
+            || t.has(at, Class::Refuse) && self.lasting(at)
+            || t.has(at, Class::Halt) && (at + 1..at + 4).any(|i| t.has(i, Class::Practice))
+            || t.has(at, Class::Cancel) && self.qualification(at)
             || t.has(at, Class::Close) && at > 0 && (t.has(at - 1, Class::Command) || t.has(at - 1, Class::Lead))
     }
 
-    /// A duration stands right before a bar.
+    /// A duration stands before a bar, in the same piece.
     fn lasting(&self, at: usize) -> bool {
-        at > 0 && self.tokens.meets(at - 1, Classes::any(&[Class::Within, Class::Life]))
+        let t = self.tokens;
+        let near = (at.saturating_sub(8)..at).rev().take_while(|i| t.mark(*i).is_none());
+        near.into_iter().any(|i| t.meets(i, Classes::any(&[Class::Within, Class::Life])) || t.is(i, "以内"))
+    }
+
+    /// 取消…资格, in the same piece.
+    fn qualification(&self, at: usize) -> bool {
+        let t = self.tokens;
+        (at + 1..at + 8).take_while(|i| t.mark(*i).is_none()).any(|i| t.is(i, "资格") || t.is(i, "资质"))
     }
 
     /// Whether a token must be accounted for.
@@ -87,7 +99,7 @@ impl<'a> Reading<'a> {
     }
 
     fn remark(&self, range: Range, reason: &str) -> Remark {
-        let (text, place) = (self.tokens.text(range), self.tokens.place(range));
+        let (text, place) = (self.tokens.verbatim(range), self.tokens.place(range));
         Remark { text, place, reason: reason.to_owned(), suggestion: None }
     }
 
@@ -109,10 +121,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn slip(&mut self, slip: &Slip) {
+    /// A slip; nothing of the act that it stands in is relied on.
+    pub(super) fn slip(&mut self, slip: &Slip, act: Range) {
         let remark = Remark { suggestion: slip.suggestion.clone(), ..self.remark(slip.range, &slip.reason) };
         self.clause.slips.push(remark);
-        self.not_understood(slip.range, &slip.reason);
+        self.not_understood(act, &slip.reason);
     }
 
     /// A slip that does not change what is read (a missing 元).

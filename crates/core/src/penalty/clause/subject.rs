@@ -32,6 +32,12 @@ impl Grammar<'_> {
         .map(|(_, noun)| noun)
     }
 
+    /// 观测员, 站长: a noun that is not in the lexicon, but ends like a profession.
+    pub(super) fn names_person(&self, at: usize) -> bool {
+        self.tokens.is_other(at)
+            && self.tokens.chars(Range::new(at, at + 1)).last().is_some_and(|c| "员师长".contains(*c))
+    }
+
     /// What a named party is: 单位和个人 is any, 公司的法定代表人、直接责任人员 are staff.
     pub(super) fn party_subject(&self, party: Range) -> Subject {
         let t = self.tokens;
@@ -54,6 +60,9 @@ impl Grammar<'_> {
                 }
                 continue;
             }
+            if last.is_none() && at > first_of_part && self.names_person(at - 1) {
+                last = Some(Noun::Individual);
+            }
             if let Some(noun) = last.take() {
                 // 公司、企业的法定代表人: the units are only whose they are.
                 if unit_inside {
@@ -73,9 +82,13 @@ impl Grammar<'_> {
     /// Whom the words of an offence name as its subject.
     pub(super) fn offence_subject(&self, conditions: &[Range]) -> Subject {
         let t = self.tokens;
-        for piece in conditions {
+        for (number, piece) in conditions.iter().enumerate() {
             let text_ends = |w: &str| t.ends_with(*piece, w);
-            let start = self.behind_preamble(*piece);
+            let mut start = self.behind_preamble(*piece);
+            // 对事故负有责任的单位的主要负责人未…
+            if t.has(start, Class::Toward) && t.text(*piece).contains("负有责任") {
+                start += 1;
+            }
             if start >= piece.hi {
                 continue;
             }
@@ -89,7 +102,11 @@ impl Grammar<'_> {
             let circumstance = ["时", "后", "期间", "外", "中", "内", "前"].iter().any(|w| text_ends(w));
             let leads_on = t.has(start, Class::Told) || t.has(start, Class::Or) || t.is(start, "因");
             if !circumstance && !leads_on {
-                return Subject::Any;
+                // 报告书未经批准，建设单位擅自开工的: the next piece names who acts.
+                let next = conditions.get(number + 1).filter(|n| {
+                    (t.meets(n.lo, PARTIES) || t.is_other(n.lo) && t.meets(n.lo + 1, PARTIES)) && !text_ends("的")
+                });
+                return next.and_then(|n| self.head_party(*n)).map_or(Subject::Any, |p| self.party_subject(p));
             }
         }
         Subject::Any
@@ -122,6 +139,10 @@ impl Grammar<'_> {
         }
         let mut found: Option<usize> = None;
         for at in piece.lo..last {
+            // 实际控制人组织、指使…: behind a party 组织 is what they do.
+            if found == Some(at) && t.has(at, Class::Deed) {
+                break;
+            }
             if t.meets(at, PARTIES) {
                 // 单位的名称: the noun belongs to another one.
                 if t.chars(Range::new(at + 1, at + 2)).first() != Some(&'的') || self.party_ahead(at + 2, last) {
@@ -152,9 +173,21 @@ impl Grammar<'_> {
         "未不违有拒擅".contains(next).then_some(Range::new(piece.lo, noun + 1))
     }
 
+    /// A further party of the same noun phrase: 公司的法定代表人, 机构及其人员; not 机构克扣职工工资.
     fn party_ahead(&self, at: usize, last: usize) -> bool {
         let t = self.tokens;
-        (at..last.min(at + 4)).take_while(|i| !t.has(*i, Class::Deed)).any(|i| t.meets(i, PARTIES))
+        // 医疗机构及其医务人员, 机构的检验人员: a short word may stand between.
+        let modifier = |i: usize| t.is_other(i) && t.chars(Range::new(i, i + 1)).len() <= 5;
+        let links = |i: usize| {
+            let word = Range::new(i, i + 1);
+            let of = modifier(i) && t.chars(word).first() == Some(&'的');
+            of || self.is_joint(i)
+                || t.has(i, Class::It)
+                || ["的", "及其", "其他", "等"].iter().any(|w| t.ends_with(word, w))
+        };
+        let linked = |i: usize| i == at || links(i - 1) || i > 1 && modifier(i - 1) && links(i - 2);
+        let near = (at..last.min(at + 4)).take_while(|i| !t.has(*i, Class::Deed) && !t.has(*i, Class::Order));
+        near.into_iter().any(|i| t.meets(i, PARTIES) && linked(i))
     }
 }
 

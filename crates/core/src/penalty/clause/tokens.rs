@@ -50,6 +50,8 @@ impl Range {
 pub(super) struct Tokens<'a> {
     lexicon: &'a Lexicon,
     chars: Vec<char>,
+    /// The same as they were written.
+    written: Vec<char>,
     /// Where each character stood.
     places: Vec<usize>,
     list: Vec<Token>,
@@ -63,14 +65,16 @@ const LONGEST_NUMERAL: usize = 40;
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(text: &str, lexicon: &'a Lexicon) -> Tokens<'a> {
-        let mut tokens = Tokens { lexicon, chars: Vec::new(), places: Vec::new(), list: Vec::new() };
+        let mut tokens =
+            Tokens { lexicon, chars: Vec::new(), written: Vec::new(), places: Vec::new(), list: Vec::new() };
         let mut breaks = Vec::new();
-        for (place, c) in text.chars().enumerate() {
-            let c = fold_width(c);
+        for (place, written) in text.chars().enumerate() {
+            let c = fold_width(written);
             if c == '\n' {
                 breaks.push(tokens.chars.len());
             } else if !c.is_whitespace() {
                 tokens.chars.push(c);
+                tokens.written.push(written);
                 tokens.places.push(place);
             }
         }
@@ -158,6 +162,7 @@ impl<'a> Tokens<'a> {
         let first = chars.first()?;
         if !first.is_ascii_digit() {
             let length = chars.iter().take_while(|c| NUMERALS.contains(**c)).count();
+            let length = if self.share(chars, length) { length - 1 } else { length };
             return (length > 0).then_some(length);
         }
         let digits = |from: usize| chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
@@ -170,7 +175,14 @@ impl<'a> Tokens<'a> {
         if chars.get(end) == Some(&'.') && digits(end + 1) > 0 {
             end += 1 + digits(end + 1);
         }
-        Some(end + chars.iter().skip(end).take_while(|c| SCALES.contains(**c)).count())
+        let length = end + chars.iter().skip(end).take_while(|c| SCALES.contains(**c)).count();
+        Some(if length > end && self.share(chars, length) { length - 1 } else { length })
+    }
+
+    /// The scale that a numeral ends with belongs to what follows: 百分之.
+    fn share(&self, chars: &[char], length: usize) -> bool {
+        let last = length.checked_sub(1).and_then(|l| chars.get(l));
+        last.is_some_and(|c| "百千万".contains(*c)) && chars.get(length..length + 2) == Some(&['分', '之'])
     }
 
     pub(super) fn len(&self) -> usize {
@@ -215,11 +227,20 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The folded characters of tokens.
-    pub(super) fn chars(&self, range: Range) -> &[char] {
+    fn span(&self, range: Range) -> std::ops::Range<usize> {
         let start = self.list.get(range.lo).map_or(self.chars.len(), |t| t.start);
         let end = range.hi.checked_sub(1).and_then(|h| self.list.get(h)).map_or(start, |t| t.end);
-        self.chars.get(start..end).unwrap_or_default()
+        start..end
+    }
+
+    /// The folded characters of tokens.
+    pub(super) fn chars(&self, range: Range) -> &[char] {
+        self.chars.get(self.span(range)).unwrap_or_default()
+    }
+
+    /// The words as they were written, without blanks.
+    pub(super) fn verbatim(&self, range: Range) -> String {
+        self.written.get(self.span(range)).unwrap_or_default().iter().collect()
     }
 
     pub(super) fn text(&self, range: Range) -> String {

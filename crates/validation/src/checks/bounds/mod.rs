@@ -8,7 +8,7 @@ use cailiang_chart::{Assignment, Diagram, Region, Store, TooLarge};
 use cailiang_core::library::{FactId, MatterId};
 use cailiang_core::model::{GroundKind, Modal, Sanction};
 use cailiang_core::penalty::describe;
-use cailiang_resolver::compare::{Comparison, Direction, Problem, compare};
+use cailiang_resolver::compare::{Comparison, Count, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::meaning::{
@@ -84,8 +84,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     for upper in subject.day.uppers(subject.id) {
         let doubt = match upper.relation {
             Relation::Binds(_) => None,
-            Relation::Unordered(ground) => Some(format!("两份文件互不约束，不一致时依{ground}裁决")),
-            Relation::MayVary(ground) => Some(format!("依{ground}可以变通，不作越界判断")),
+            Relation::Equal(_) if !upper.by_edge => continue,
+            Relation::Unordered(_) | Relation::Equal(_) | Relation::MayVary(_) => upper.relation.undecided(),
             Relation::None if upper.by_edge => Some("所细化的文件在位阶或区划上并不约束本文件".to_owned()),
             Relation::None => continue,
         };
@@ -341,8 +341,8 @@ impl<'a, 'l> Pair<'a, 'l> {
         let (with, permitted) = (problem.together_with.as_slice(), problem.permitted);
         let against = self.subject.against(self.upper.matter, self.upper_span(&best.case));
         let Some(against) = against else { return };
-        let message =
-            message(direction, self.subject, &against.citation.to_string(), (imposed.as_ref(), with), &permitted);
+        let shown = (imposed.as_ref(), with, problem.counts.as_slice());
+        let message = message(direction, self.subject, &against.citation.to_string(), shown, &permitted);
         let ground = statement.ground();
         let span = if direction.is_some() { statement.phrase_span() } else { statement.span() };
         let mut finding = self.subject.finding(rule, Severity::Error, span, message);
@@ -352,6 +352,7 @@ impl<'a, 'l> Pair<'a, 'l> {
         finding.witness = Some(Witness {
             facts: witness::facts(self.subject, &self.space, &known),
             units: witness::units(self.subject, &self.space, &known),
+            counts: problem.counts.clone(),
             imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
             permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
             together_with: problem.together_with,
@@ -470,6 +471,7 @@ fn punishment((statement, sanction): (usize, Sanction)) -> Problem {
         together_with: Vec::new(),
         together_by: Vec::new(),
         bases: Vec::new(),
+        counts: Vec::new(),
     }
 }
 
@@ -549,11 +551,15 @@ fn message(
     direction: Option<Direction>,
     subject: &Subject<'_, '_>,
     upper: &str,
-    (imposed, with): (Option<&Sanction>, &[Sanction]),
+    (imposed, with, counts): (Option<&Sanction>, &[Sanction], &[Count]),
     permitted: &[Sanction],
 ) -> Text {
     let own = subject.instrument.cite(subject.matter);
-    let what = imposed.map(describe::sanction).unwrap_or_default();
+    let mut what = imposed.map(describe::sanction).unwrap_or_default();
+    if !counts.is_empty() {
+        let counts: Vec<String> = counts.iter().map(Count::shown).collect();
+        what.push_str(&format!("（按 {} 计）", counts.join("、")));
+    }
     // Whether it may or must be imposed is no part of how much.
     let plain = |s: &Sanction| describe::sanction(&Sanction { modal: Modal::Must, ..s.clone() });
     let allowed = permitted.iter().map(plain).collect::<Vec<_>>().join("或者");

@@ -1,0 +1,68 @@
+//! A phrase that is not in its normal form (暂扣或者吊销许可证, 单处或者并处…), read with the reader of statute sentences.
+
+use crate::model::{Kind, Party, Phrase};
+use crate::penalty::{Bounds, Clause, Outcome, Relation, Subject, parse_clause};
+use crate::source::fold_width;
+
+/// The phrase that a text means, when a statute's sentence of that wording says the same without condition, without
+/// reference to another provision, without a probable slip, and wholly understood.
+pub(super) fn read(text: &str, bounds: Bounds) -> Option<Phrase> {
+    let trimmed = text.trim_start();
+    let marks: Vec<bool> = trimmed.chars().map(is_mark).collect();
+    // A sentence may be carelessly punctuated; a rule is not.
+    if marks.windows(2).any(|pair| pair == [true, true]) {
+        return None;
+    }
+    let after = trimmed.strip_prefix('仅');
+    let clause = parse_clause(after.unwrap_or(trimmed), bounds);
+    let Clause { outcomes, incomplete: false, slips, set_aside, parts, .. } = clause else { return None };
+    // 处警告或者: the words after the last sanction say that something is missing.
+    let read = parts.iter().map(|p| p.place.start + p.place.len).max().unwrap_or(0);
+    let unread = after.unwrap_or(trimmed).trim_end().chars().skip(read).any(|c| !is_mark(c));
+    if outcomes.is_empty() || !slips.is_empty() || !set_aside.is_empty() || unread {
+        return None;
+    }
+    let mut phrase = Phrase { only: after.is_some(), ..Phrase::default() };
+    for outcome in outcomes {
+        add(outcome, &mut phrase)?;
+    }
+    (!phrase.groups.is_empty() || !phrase.orders.is_empty()).then_some(phrase)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(fold_width(c), ',' | '、' | ';' | '。')
+}
+
+/// Adds an outcome, unless a phrase cannot say it.
+fn add(outcome: Outcome, phrase: &mut Phrase) -> Option<()> {
+    let Outcome { when, refers: None, subject, party, orders, mut groups, tier, .. } = outcome else {
+        return None;
+    };
+    // 对法定代表人 names a party, and no condition beside it.
+    let names_party = |when: &str| party.is_some() && when.strip_prefix('对') == party.as_deref();
+    if tier.relation != Relation::Base || when.is_some_and(|w| !names_party(&w)) {
+        return None;
+    }
+    let on = match (subject, party) {
+        // A party that the kinds of party do not cover is no "anybody".
+        (Subject::Any, Some(_)) => return None,
+        (Subject::Any, None) => None,
+        (Subject::Unit, _) => Some(Party::Unit),
+        (Subject::Individual, _) => Some(Party::Individual),
+        (Subject::Staff, _) => Some(Party::Staff),
+    };
+    for sanction in groups.iter_mut().flat_map(|g| &mut g.choices).flatten() {
+        let of_something = matches!(sanction.kind, Kind::ConfiscateGoods | Kind::SuspendLicence | Kind::RevokeLicence);
+        if of_something && sanction.object.is_none() {
+            return None;
+        }
+        sanction.on = on;
+    }
+    for order in orders {
+        if !phrase.orders.contains(&order) {
+            phrase.orders.push(order);
+        }
+    }
+    phrase.groups.extend(groups);
+    Some(())
+}
