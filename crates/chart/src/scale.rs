@@ -478,6 +478,43 @@ mod tests {
         );
     }
 
+    #[test]
+    fn beyond_a_sum_lies_its_double_and_beyond_a_third_a_sum_that_can_be_written() {
+        let above = |a: Exact| round_inside(&Interval::new(End::Open(a), End::Unbounded)).unwrap();
+        assert_eq!(above(int(30_000)), int(60_000));
+        let third = Exact::ratio(1, 3).unwrap();
+        assert!(above(third) > third && above(third).is_decimal(), "{}", above(third));
+    }
+
+    /// Each base bounds the values of its own measures.
+    #[test]
+    fn the_ends_of_a_domain_are_levels_of_its_own_measures() {
+        let times = |base: usize, n: i64| Measure { base: Some(base), ..Measure::fixed(Interval::point(int(n))) };
+        let bases = [
+            (0, Interval::new(End::Closed(int(10)), End::Unbounded)),
+            (1, Interval::new(End::Open(int(0)), End::Closed(int(5)))),
+        ];
+        let found: BTreeSet<Exact> = limits(&[&times(0, 2), &times(1, 3)], &bases).into_iter().collect();
+        assert_eq!(found, BTreeSet::from([int(0), int(15), int(20)]));
+    }
+
+    /// Ten bases with three choices each are too many at one level, six with five each at all levels together.
+    #[test]
+    fn a_grid_of_too_many_points_is_not_called_complete() {
+        let grid_of = |bases: usize, range: Interval| {
+            let measures: Vec<Measure> =
+                (0..bases).map(|b| Measure { base: Some(b), ..Measure::fixed(range) }).collect();
+            let bases: Vec<(usize, Interval)> = (0..bases).map(|b| (b, domain(false))).collect();
+            let fixed = Measure::fixed(Interval::closed(int(5), int(9)));
+            grid(&measures.iter().chain([&fixed]).collect::<Vec<_>>(), &bases, true)
+        };
+        let one_level = grid_of(10, Interval::point(int(2)));
+        assert!(!one_level.complete && one_level.points.is_empty());
+        let all_levels = grid_of(6, Interval::closed(int(1), int(2)));
+        assert!(!all_levels.complete && all_levels.points.len() > MAX_POINTS);
+        assert!(grid_of(3, Interval::closed(int(1), int(2))).complete);
+    }
+
     /// More than five, at most five: five.
     #[test]
     fn an_open_end_at_its_cap_is_reached() {

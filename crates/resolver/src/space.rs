@@ -369,11 +369,17 @@ impl<'l> Space<'l> {
         self.store.not(never)
     }
 
+    /// The name of a fact, with its document where another fact of the question has the same name.
+    pub fn name_of(&self, fact: FactId) -> Option<String> {
+        let asked = self.axes.iter().map(|a| a.fact).chain(self.known.keys().copied());
+        case_name(self.library, fact, asked)
+    }
+
     /// A region in words: each fact with the values that it may have there.
     pub fn shown_region(&self, region: &Region) -> BTreeMap<String, serde_json::Value> {
         let facts = region.iter().filter_map(|(axis, cells)| {
             let axis = self.axis(*axis)?;
-            Some((self.library.case_name(axis.fact)?, shown_cells(&axis.cells, cells)))
+            Some((self.name_of(axis.fact)?, shown_cells(&axis.cells, cells)))
         });
         facts.collect()
     }
@@ -382,6 +388,17 @@ impl<'l> Space<'l> {
     pub fn opaque_axes(&self) -> Vec<usize> {
         let is_opaque = |a: &Axis| self.library.fact(a.fact).is_some_and(|f| f.opaque);
         self.axes.iter().enumerate().filter(|(_, a)| is_opaque(a)).map(|(i, _)| i).collect()
+    }
+}
+
+/// The name of a fact as a case has to write it: `文件/名` where another of the facts asked for has the same name.
+pub fn case_name(library: &Library, fact: FactId, asked: impl Iterator<Item = FactId>) -> Option<String> {
+    let declared = library.fact(fact)?;
+    let twin = |f: FactId| f != fact && library.fact(f).is_some_and(|f| fold(&f.name) == fold(&declared.name));
+    let plain = library.facts_named(&declared.name).len() < 2;
+    match library.instrument(declared.owner) {
+        Some(owner) if !plain && asked.into_iter().any(twin) => Some(format!("{}/{}", owner.name, declared.name)),
+        _ => Some(declared.name.clone()),
     }
 }
 

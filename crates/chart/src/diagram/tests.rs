@@ -357,3 +357,23 @@ fn of_equally_simple_cases_the_first_cells_count() {
     assert_eq!(store.cells(3), 4);
     assert_eq!(store.cells(9), 0);
 }
+
+/// The simplest case is that of the shortest path, wherever longer ones begin.
+#[test]
+fn the_shortest_path_counts_every_axis() {
+    let mut store = Store::new(1_000);
+    let (a, b, c) = (store.axis(2), store.axis(2), store.axis(3));
+    let mut cube = |cells: &[(usize, usize)]| {
+        cells.iter().fold(Store::TRUE, |all, (axis, cell)| {
+            let here = store.test(*axis, |c| c == *cell).unwrap();
+            store.and(all, here).unwrap()
+        })
+    };
+    let short = cube(&[(a, 1), (b, 0)]);
+    let (one, other) = (cube(&[(a, 0), (b, 0), (c, 1)]), cube(&[(a, 0), (b, 1), (c, 2)]));
+    let long = store.or(one, other).unwrap();
+    let all = store.or(long, short).unwrap();
+    assert_eq!(store.simplest(all, &|v| v == 1), Some([(a, 1), (b, 0)].into()));
+    let single = store.or(other, short).unwrap();
+    assert_eq!(store.simplest(single, &|v| v == 1), Some([(a, 1), (b, 0)].into()));
+}

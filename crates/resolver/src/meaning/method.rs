@@ -1,6 +1,8 @@
 //! Discretion methods as statements: the distinct sums of 累加, and the ranges of 加收.
 
-use cailiang_chart::{Assignment, TooLarge};
+use std::collections::BTreeSet;
+
+use cailiang_chart::{Assignment, Diagram, TooLarge};
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::{FactId, InstrumentId, Library, Lookup};
 use cailiang_core::model::{
@@ -12,7 +14,7 @@ use crate::meaning::{Code, Interner, ItemId, Origin, Statement};
 use crate::space::Space;
 
 /// More distinct sums of weights than this are not told apart.
-const MAX_SUMS: usize = 20_000;
+const MAX_SUMS: usize = 1_000;
 
 /// A fine that a method sets, as a statement.
 fn fine<'l>(origin: Origin<'l>, item: ItemId, amount: Amount, on: Option<Party>) -> Statement<'l> {
@@ -97,17 +99,23 @@ impl<'l> Code<'l> {
         for fact in &facts {
             space.mention(*fact);
         }
-        let (axes, cells) = space.cells_of(&facts.iter().copied().collect())?;
+        // Term by term, so that cases of the same sum so far are one.
         let mut ranges: Interner<Option<Interval>> = Interner::default();
-        let mut full = false;
-        let value = space.combine(&cells, &mut |space, values| {
-            let case: Assignment =
-                axes.iter().copied().zip(values.iter().filter_map(|c| usize::try_from(*c).ok())).collect();
-            full |= ranges.all.len() > MAX_SUMS;
-            ranges.number(range(adders, &facts.iter().map(|f| space.range_in(*f, &case)).collect::<Vec<_>>()))
-        })?;
-        if full {
-            return Err(TooLarge);
+        let first = ranges.number(range(adders, &[]));
+        let mut value = space.store.leaf(first)?;
+        for (term, fact) in adders.terms.iter().zip(&facts) {
+            let (axes, cells) = space.cells_of(&BTreeSet::from([*fact]))?;
+            let parts: Vec<Diagram> = std::iter::once(value).chain(cells).collect();
+            value = space.combine(&parts, &mut |space, values| {
+                let Some((before, cells)) = values.split_first() else { return 0 };
+                let cells = cells.iter().filter_map(|c| usize::try_from(*c).ok());
+                let case: Assignment = axes.iter().copied().zip(cells).collect();
+                let before = ranges.get(*before).copied().flatten();
+                ranges.number(before.and_then(|b| raised(adders, b, term, &space.range_in(*fact, &case))))
+            })?;
+            if ranges.all.len() > MAX_SUMS {
+                return Err(TooLarge);
+            }
         }
         for number in space.store.values(value) {
             let here = space.store.where_value(value, |v| v == number)?;
@@ -170,16 +178,23 @@ fn at(adders: &Adders, values: &[Exact]) -> Option<Exact> {
 /// The sums for facts in ranges, from the least to the greatest; `None` on overflow. Between the ends not every sum need
 /// be reached; both ends are, unless they are open.
 fn range(adders: &Adders, ranges: &[Interval]) -> Option<Interval> {
-    let (mut lo, mut hi) = (End::Closed(adders.start), End::Closed(adders.start));
-    for (term, range) in adders.terms.iter().zip(ranges) {
-        lo = sum(lo, low(term, range.lo)?)?;
-        hi = sum(hi, high(term, range.hi)?)?;
-    }
-    let Some(cap) = adders.cap else { return Some(Interval::new(lo, hi)) };
+    let start = capped(adders, Interval::point(adders.start));
+    adders.terms.iter().zip(ranges).try_fold(start, |before, (term, range)| raised(adders, before, term, range))
+}
+
+/// Sums in a range, raised by a term whose fact is in a range.
+fn raised(adders: &Adders, before: Interval, term: &Term, range: &Interval) -> Option<Interval> {
+    let (lo, hi) = (sum(before.lo, low(term, range.lo)?)?, sum(before.hi, high(term, range.hi)?)?);
+    Some(capped(adders, Interval::new(lo, hi)))
+}
+
+/// Nothing lowers a sum again, so that each may be capped.
+fn capped(adders: &Adders, sums: Interval) -> Interval {
+    let Some(cap) = adders.cap else { return sums };
     // Sums above an open end that is the cap are the cap; those below it are not.
-    let lo = if lo.value().is_some_and(|v| v >= cap) { End::Closed(cap) } else { lo };
-    let hi = if hi.value().is_none_or(|v| v > cap) { End::Closed(cap) } else { hi };
-    Some(Interval::new(lo, hi))
+    let lo = if sums.lo.value().is_some_and(|v| v >= cap) { End::Closed(cap) } else { sums.lo };
+    let hi = if sums.hi.value().is_none_or(|v| v > cap) { End::Closed(cap) } else { sums.hi };
+    Interval::new(lo, hi)
 }
 
 fn sum(a: End, b: End) -> Option<End> {

@@ -114,8 +114,8 @@ fn report_order(
     let known = witness::values(view.space, case, &[]);
     let must = |o: &Order| Order { modal: Modal::Must, ..o.clone() };
     finding.witness = Some(Witness {
-        facts: witness::facts(view.space, &known),
-        units: witness::units(view.space, &known),
+        facts: witness::facts(subject, view.space, &known),
+        units: witness::units(subject, view.space, &known),
         imposed: Some(Act::Order(must(mine.1))),
         permitted: vec![Act::Order(must(theirs.1))],
         jurisdiction: Some(subject.instrument.jurisdiction),

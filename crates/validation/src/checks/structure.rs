@@ -103,9 +103,13 @@ pub(crate) fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, 
     Ok(any)
 }
 
-fn case_of(space: &Space<'_>, case: &Assignment) -> Witness {
+fn case_of(subject: &Subject<'_, '_>, space: &Space<'_>, case: &Assignment) -> Witness {
     let known = witness::values(space, case, &[]);
-    Witness { facts: witness::facts(space, &known), units: witness::units(space, &known), ..Witness::default() }
+    Witness {
+        facts: witness::facts(subject, space, &known),
+        units: witness::units(subject, space, &known),
+        ..Witness::default()
+    }
 }
 
 /// The cases in words: 主体 为 单位 且 一年内次数 为 2.
@@ -189,7 +193,7 @@ fn gaps(
             (format!("空档：{} 的情形不在任何一档", words(space, case)), "gap: no row covers this case".to_owned());
         let mut finding = subject.finding(&rules::GAP, Severity::Error, span, message);
         finding.repair = Some(("补上这一档，或调整相邻各档的范围", "add a row, or widen its neighbours").into());
-        finding.witness = Some(case_of(space, case));
+        finding.witness = Some(case_of(subject, space, case));
         report.findings.push(finding);
     }
     if more {
@@ -300,7 +304,7 @@ fn overlap(
     } else {
         ("调整其中一档的条件，或在 通则 写 竞合 从高", "change one of the rows, or write 竞合 从高 in 通则").into()
     });
-    finding.witness = Some(case_of(space, case));
+    finding.witness = Some(case_of(subject, space, case));
     finding
 }
 
@@ -346,7 +350,7 @@ fn inversions(
             let mut finding = subject.finding(&rules::INVERSION, Severity::Warning, statement.phrase_span(), message);
             finding.grade = Some(b.grade.clone());
             finding.repair = Some(("核对两档的罚款数额", "check the fines of both rows").into());
-            finding.witness = Some(case_of(space, &case));
+            finding.witness = Some(case_of(subject, space, &case));
             report.findings.push(finding);
         }
     }

@@ -175,6 +175,19 @@ impl<'l> World<'l> {
         all
     }
 
+    /// Whether a condition of a text looks at a fact.
+    pub fn asks(&self, text: usize, fact: usize) -> bool {
+        let mut found = false;
+        for (_, condition) in self.conditions().into_iter().filter(|c| c.0 == text) {
+            condition.visit(&mut |part| {
+                if let Condition::Atom(atom) = part {
+                    found |= self.named(text, &atom.fact.name).0 == fact;
+                }
+            });
+        }
+        found
+    }
+
     /// Every condition, with the text that it stands in.
     fn conditions(&self) -> Vec<(usize, &'l Condition)> {
         let mut all: Vec<(usize, &'l Condition)> = Vec::new();

@@ -1,17 +1,23 @@
 //! A witness as its reader takes it: in every case with the facts that it names the lower text permits what it shows, and
 //! the upper text does not.
 
+use std::collections::BTreeSet;
+
 use cailiang_core::model::{Basis, FactType, Modal, Sanction};
 use cailiang_core::number::Exact;
 use cailiang_validation::{Act, Finding};
 use serde_json::Value as Json;
 
 use crate::expected::{Point, figure_allows, longer};
-use crate::grid::{Value, World};
+use crate::grid::Value;
 use crate::layers::Layers;
 use crate::meaning::{At, CALENDARS, Figure, Package, Reading, Slot, readings};
 
-fn given(world: &World<'_>, finding: &Finding) -> Result<Vec<Option<Value>>, String> {
+/// The facts of a witness by name: what no text asks that is in force, the lower one or above it, is no other fact of that
+/// name.
+fn given(layers: &Layers<'_, '_>, finding: &Finding, lower: usize) -> Result<Vec<Option<Value>>, String> {
+    let world = layers.world;
+    let texts: BTreeSet<usize> = layers.matters().iter().map(|at| at.0).filter(|t| *t <= lower).collect();
     let mut all = vec![None; world.facts.len()];
     let Some(witness) = &finding.witness else { return Err("no witness".to_owned()) };
     for (name, json) in &witness.facts {
@@ -19,9 +25,16 @@ fn given(world: &World<'_>, finding: &Finding) -> Result<Vec<Option<Value>>, Str
             Some((owner, plain)) => (plain, Some(owner)),
             None => (name.as_str(), None),
         };
-        let named = |f: &&crate::grid::Fact| f.name == plain && owner.is_none_or(|o| world.texts[f.owner].name == o);
-        let found: Vec<&crate::grid::Fact> = world.facts.iter().filter(named).collect();
-        let [fact] = found.as_slice() else { return Err(format!("which fact is {name}?")) };
+        let named = |at: &usize| {
+            let fact = &world.facts[*at];
+            fact.name == plain && owner.is_none_or(|o| world.texts[fact.owner].name == o)
+        };
+        let mut found: Vec<usize> = (0..world.facts.len()).filter(named).collect();
+        if found.len() > 1 {
+            found.retain(|at| texts.iter().any(|t| world.asks(*t, *at)));
+        }
+        let [at] = found.as_slice() else { return Err(format!("which fact is {name}?")) };
+        let fact = &world.facts[*at];
         let value = match (&fact.ty, json) {
             (FactType::YesNo, Json::Bool(b)) => Value::Yes(*b),
             (FactType::Enum(words), Json::String(w)) => Value::Word(words.iter().position(|x| x == w).unwrap()),
@@ -29,8 +42,7 @@ fn given(world: &World<'_>, finding: &Finding) -> Result<Vec<Option<Value>>, Str
             (_, Json::String(n)) => Value::Number(Exact::parse(n).map_err(|e| format!("{name} = {n}: {e}"))?),
             other => return Err(format!("{name}: {other:?}")),
         };
-        let at = world.facts.iter().position(|f| std::ptr::eq(f, *fact)).unwrap();
-        all[at] = Some(value);
+        all[*at] = Some(value);
     }
     Ok(all)
 }
@@ -73,7 +85,7 @@ pub(crate) fn fault(layers: &Layers<'_, '_>, finding: &Finding, (lower, upper): 
     if finding.code.ends_with("09") {
         return None;
     }
-    let given = match given(world, finding) {
+    let given = match given(layers, finding, lower.0) {
         Ok(given) => given,
         Err(why) => return Some(why),
     };

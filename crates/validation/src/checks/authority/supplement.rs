@@ -92,8 +92,8 @@ fn punished(subject: &Subject<'_, '_>, edge: &Edge, report: &mut Report) -> Resu
             ("写明细化它，或者用 当 把补充设定限于它没有规定的情形", "write 细化, or limit 补充设定 with 当").into(),
         );
         finding.witness = Some(Witness {
-            facts: witness::facts(&space, &known),
-            units: witness::units(&space, &known),
+            facts: witness::facts(subject, &space, &known),
+            units: witness::units(subject, &space, &known),
             ..Witness::default()
         });
         report.findings.push(finding);

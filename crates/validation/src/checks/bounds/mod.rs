@@ -350,8 +350,8 @@ impl<'a, 'l> Pair<'a, 'l> {
         finding.repair = Some(repair(direction, &permitted));
         finding.against = Some(against);
         finding.witness = Some(Witness {
-            facts: witness::facts(&self.space, &known),
-            units: witness::units(&self.space, &known),
+            facts: witness::facts(self.subject, &self.space, &known),
+            units: witness::units(self.subject, &self.space, &known),
             counts: problem.counts.clone(),
             imposed: imposed.map(|s| Act::Sanction(Box::new(s))),
             permitted: permitted.into_iter().map(|s| Act::Sanction(Box::new(s))).collect(),
