@@ -153,8 +153,9 @@ impl Reader<'_> {
             }
             if fraud {
                 choice.retain(|s| {
-                    let undone =
-                        s.kind == Kind::RevokeLicence && s.text.as_ref().is_some_and(|t| t.starts_with("撤销"));
+                    let undone = s.kind == Kind::RevokeLicence
+                        && s.duration.is_none()
+                        && s.text.as_ref().is_some_and(|t| t.starts_with("撤销"));
                     if undone {
                         let name = s.text.clone().unwrap_or_default();
                         orders.push(Order { name, within: None, modal: s.modal });
