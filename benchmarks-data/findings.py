@@ -52,7 +52,10 @@ def money(text):
     of = amount.get("of", "")
     low, high = amount.get("min"), amount.get("max")
     unit = UNITS.get(amount["basis"], "")
-    value = lambda v: f"{shown(Fraction(v) / 10000)}万元" if unit == "元" and Fraction(v) >= 10000 else f"{v}{unit}"
+
+    def value(v):
+        return f"{shown(Fraction(v) / 10000)}万元" if unit == "元" and Fraction(v) >= 10000 else f"{v}{unit}"
+
     if low and high and Fraction(low) == Fraction(high):
         return of + value(low)
     if not low:
@@ -80,7 +83,9 @@ class Sources:
     """What the sources print, for working a witness out again."""
 
     def __init__(self):
-        read = lambda name: tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+        def read(name):
+            return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
         self.laws = read("figures.toml")
         self.tables = read("baseline-figures.toml")
         # What a provision takes over from the next, or leaves to another.
@@ -134,6 +139,21 @@ class Sources:
         return found | {(v * t, "元") for v, u in found if u == "元" for t, w in found if w == "倍"}
 
 
+def contains(amount, value, facts):
+    """Whether a sum lies in a permitted range; `None` where its base is not in the witness."""
+    scale = Fraction(1)
+    if amount["basis"] != "fixed":
+        base = [Fraction(str(v)) for k, v in facts.items() if amount.get("of", "").endswith(k)]
+        if not base:
+            return None
+        least = Fraction(amount["floor"]) if amount.get("floor_on") == "base" else Fraction(0)
+        scale = max(base[0], least) / (100 if amount["basis"] == "percent" else 1)
+    low, high = Fraction(amount.get("min") or 0) * scale, amount.get("max")
+    above = value > low if amount.get("min_open") else value >= low
+    high = None if high is None else Fraction(high) * scale
+    return above and (high is None or (value < high if amount.get("max_open") else value <= high))
+
+
 def again(finding, sources, places):
     """Whether the figures of a witness are those of the sources and lie apart: True, False, or None (nothing to compute)."""
     witness = finding.get("witness")
@@ -145,14 +165,15 @@ def again(finding, sources, places):
     lower = sources.ends(finding["instrument"], finding["matter"], places.get((finding["instrument"], finding["matter"])))
     upper = sources.ends(finding["against"]["instrument"], finding["against"]["matter"], finding["against"].get("citation", "").split("》")[-1])
     value, unit = Fraction(imposed["amount"]["min"]), UNITS[imposed["amount"]["basis"]]
-    bases = [Fraction(v) for v in witness["facts"].values() if not isinstance(v, bool) and re.fullmatch(r"[\d.]+", str(v))]
+    numbers = [v for v in witness["facts"].values() if not isinstance(v, bool) and re.fullmatch(r"[\d.]+", str(v))]
+    # Base quantities are sums of money: other numbers of a witness are small.
+    bases = [Fraction(v) for v in numbers if Fraction(v) >= 1000]
     bases += [max(b, Fraction(200000)) for b in bases]  # 不足二十万元的，按二十万元计算
     scale = {"元": [Fraction(1)], "倍": bases, "%": [b / 100 for b in bases]}
-    reach = lambda ends, v: any(v == e * s for e, u in ends for s in scale[u])
-    if lower is not None and not reach(lower, value):
-        # Near an open end, or where the two can only be told apart inside a range.
-        nearest = [e * s for e, u in lower for s in scale[u]]
-        if not nearest or not min(nearest) <= value <= max(nearest):
+    if lower is not None:
+        # An end of a range of the lower text; or inside, near an open end.
+        ends = [e * s for e, u in lower for s in scale[u]]
+        if value not in ends and not (ends and min(ends) < value < max(ends)):
             return False
     for permitted in witness["permitted"]:
         amount = permitted.get("amount")
@@ -162,11 +183,14 @@ def again(finding, sources, places):
         for end in filter(None, (amount.get("min"), amount.get("max"))):
             if upper is not None and (Fraction(end), by) not in upper:
                 return False
-        inside = lambda s: (Fraction(amount.get("min") or 0) * s <= value <= Fraction(amount["max"]) * s) if amount.get("max") else False
-        touch = lambda s: amount.get("max_open") and value == Fraction(amount["max"]) * s
-        if unit == "元" and by == "元" and inside(1) and not touch(1):
+        if unit == "元" and contains(amount, value, witness["facts"]):
             return False
     return True
+
+
+def entries(text):
+    """The lines of the list without their examples: which of several comes first is no matter of the law."""
+    return [line.rpartition("| ")[0].rsplit(" | ", 1)[0] + "\n" if line.startswith("| ") else line + "\n" for line in text.splitlines()]
 
 
 def main():
@@ -220,8 +244,8 @@ def main():
     held = LIST.read_text(encoding="utf-8") if LIST.exists() else ""
     if "--write" in sys.argv:
         LIST.write_text(fresh, encoding="utf-8")
-    elif held != fresh:
-        sys.stdout.writelines(difflib.unified_diff(held.splitlines(True), fresh.splitlines(True), LIST.name, "审查"))
+    elif entries(held) != entries(fresh):
+        sys.stdout.writelines(difflib.unified_diff(entries(held), entries(fresh), LIST.name, "审查"))
         sys.exit(1)
     print(f"{sum(map(len, rows.values()))} 行，{len(said['groups'])} 组；有数额的反例 {counted[0]} 个，复算相符 {counted[1]} 个")
 

@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use cailiang::source::Source;
-use cailiang::{Case, Library, Resolver, Reviewer};
+use cailiang::{Case, Library, Resolver, Reviewer, Session};
 
 /// The median time of one call.
 fn median(rounds: usize, calls: u32, mut f: impl FnMut()) -> Duration {
@@ -28,7 +28,10 @@ fn median(rounds: usize, calls: u32, mut f: impl FnMut()) -> Duration {
 }
 
 fn row(what: &str, time: Duration, beside: Option<(&str, Duration)>) {
-    let ratio = beside.map(|(name, t)| format!("  {:.1} × {name}", time.as_secs_f64() / t.as_secs_f64()));
+    let ratio = beside.map(|(name, t)| match time.as_secs_f64() / t.as_secs_f64() {
+        small if small < 0.2 => format!("  1/{:.0} {name}", 1.0 / small),
+        ratio => format!("  {ratio:.1} × {name}"),
+    });
     println!("{what:<44} {:>12.3} µs{}", time.as_secs_f64() * 1e6, ratio.unwrap_or_default());
 }
 
@@ -63,6 +66,82 @@ fn library(texts: &[String]) -> Library {
     let (library, faults) = Library::read(sources);
     assert!(faults.is_empty(), "{faults:?}");
     library
+}
+
+/// The same tables with nothing left to understand: as JSON with numbers in it.
+fn as_json(matters: usize) -> String {
+    let row = |grade: &str, party: &str, times: [i64; 2], factor: [i64; 2], refuses: &str, fine: [i64; 2]| {
+        serde_json::json!({"grade": grade, "主体": party, "次数": times, "倍数": factor, "拒不改正": refuses,
+            "kind": "罚款", "modal": "must", "amount": {"basis": "fixed", "min": fine[0], "max": fine[1]}})
+    };
+    let one = |i: usize| {
+        serde_json::json!({"name": format!("事{i}"), "refines": ["法", format!("事{i}")], "rows": [
+            row("较轻", "单位", [1, 1], [0, 99], "否", [20_000, 30_000]),
+            row("一般", "单位", [2, 99], [0, 2], "否", [30_000, 40_000]),
+            row("较重", "单位", [2, 99], [2, 99], "否", [40_000, 50_000]),
+            row("严重", "单位", [1, 99], [0, 99], "是", [50_000, 60_000]),
+            row("一般", "个人", [1, 99], [0, 99], "-", [10_000, 20_000]),
+        ]})
+    };
+    serde_json::Value::Array((0..matters).map(one).collect()).to_string()
+}
+
+/// Loading from text and from bytes.
+fn loading(matters: usize) {
+    println!("# {matters} 个事项，五行四要素，与所细化的法律");
+    let texts = [law(matters), baseline("市基准", "370800", matters, "法")];
+    let json = as_json(matters);
+    let parse = median(7, 1, || {
+        black_box(serde_json::from_str::<serde_json::Value>(black_box(&json)).unwrap());
+    });
+    row("serde_json 读同样的表（已是数字，不检查）", parse, None);
+    let load = median(7, 1, || {
+        black_box(library(&texts));
+    });
+    row("从文本装载：解析、连接、检查", load, Some(("serde_json", parse)));
+    let bytes = library(&texts).to_bytes();
+    let mut copies = vec![bytes.clone(); 8];
+    let open = median(7, 1, || {
+        black_box(Library::from_bytes(copies.pop().unwrap()).unwrap());
+    });
+    row("打开编译过的文件库", open, Some(("serde_json", parse)));
+    println!(
+        "  编译过的文件库 {} KiB，文本 {} KiB",
+        bytes.len() / 1024,
+        texts.iter().map(String::len).sum::<usize>() / 1024
+    );
+}
+
+/// One figure of one row changes in one document.
+fn edits(documents: usize, matters: usize, day: cailiang::model::Date) {
+    println!("# 改一个数字：{documents} 份法律、省基准、市基准，各 {matters} 个事项");
+    let texts: Vec<(String, String)> = (0..documents)
+        .flat_map(|i| {
+            let (law_name, upper, lower) = (format!("法{i}"), format!("省基准{i}"), format!("市基准{i}"));
+            [
+                (format!("{law_name}.jz"), law(matters).replacen("文件 法", &format!("文件 {law_name}"), 1)),
+                (format!("{upper}.jz"), baseline(&upper, "370000", matters, &law_name)),
+                (format!("{lower}.jz"), baseline(&lower, "370800", matters, &upper)),
+            ]
+        })
+        .collect();
+    let sources = || texts.iter().map(|(name, text)| Source::new(name, text));
+    let fresh = median(1, 1, || {
+        let (library, _) = Library::read(sources());
+        black_box(Reviewer::new(&library, day).review_all());
+    });
+    row("全部重新装载、审查", fresh, None);
+    let mut session = Session::new(sources(), day);
+    black_box(session.report());
+    let (name, text) = &texts[texts.len() / 2];
+    let other = text.replacen("二万元", "二万五千元", 1);
+    let mut turn = false;
+    let one = median(9, 10, || {
+        turn = !turn;
+        session.edit(Source::new(name, if turn { &other } else { text }));
+        black_box(session.report());
+    });
+    row("只重新连接、审查改到的", one, Some(("全部", fresh)));
 }
 
 /// The same table as a person writes it in a case system.
@@ -121,6 +200,10 @@ fn main() {
         black_box(Reviewer::new(cailiang::embedded(), code).review_all());
     });
     row("审查全部", review, Some(("装载", load)));
+
+    loading(5_000);
+    edits(100, 50, day);
+    edits(1, 5_000, day);
 
     for matters in [50, 500, 5_000] {
         println!("# {matters} 个事项，三层");

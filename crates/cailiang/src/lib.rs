@@ -74,7 +74,7 @@
 //!
 //! # Documents of one's own
 //!
-//! [`load`] reads `.jz` files and directories; [`Loader`] does so with a library as context, as the command line does.
+//! [`load`] reads `.jz` files and directories, [`open`] what `cailiang compile` made of them; [`Loader`] does so with a library as context, as the command line does.
 //! [`parse`] and [`library::Library::read`] need no file at all. Nothing reads a disk after loading; a [`Library`] can be
 //! shared between threads.
 //!
@@ -101,8 +101,8 @@ pub use cailiang_validation as validation;
 
 pub use cailiang_core::library::Library;
 pub use cailiang_resolver::{Case, CaseError, NotPlannable, Plan, Resolution, Resolver};
-pub use cailiang_validation::{Finding, Report, Reviewer};
-pub use load::{LoadError, Loaded, Loader, bytes, files, files_like, reason, table_bytes};
+pub use cailiang_validation::{Finding, Report, Reviewer, Session};
+pub use load::{LoadError, Loaded, Loader, bytes, files, files_like, open, reason, table_bytes};
 
 /// The embedded library: the documents of `benchmarks-data`, linked once.
 pub fn embedded() -> &'static Library {

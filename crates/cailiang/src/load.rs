@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use cailiang_core::diagnostic::{Diagnostic, Severity, code};
-use cailiang_core::library::{InstrumentId, Library, fold};
+use cailiang_core::library::{CompiledError, InstrumentId, Library, fold};
 use cailiang_core::model::Instrument;
 use cailiang_core::source::{MAX_BYTES, Source, Span};
 use rayon::prelude::*;
@@ -37,9 +37,44 @@ pub enum LoadError {
         /// The directory.
         path: String,
     },
+    /// A `.jzc` file that this build cannot open.
+    #[error("{path}：{cause}")]
+    Compiled {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        cause: CompiledError,
+    },
+    /// A compiled library that is older than one of its documents.
+    #[error("{path} 已经过时：{document} 在编译之后改过")]
+    Stale {
+        /// The compiled library.
+        path: String,
+        /// The document that changed.
+        document: String,
+    },
+    /// A compiled library where a document was expected.
+    #[error("{path} 是编译过的文件库，不是规则文件")]
+    NoDocument {
+        /// The file.
+        path: String,
+    },
     /// Documents with errors: all of them, in order of document and place.
     #[error("规则文件有 {} 处错误{}", .0.len(), first(.0))]
     Faults(Vec<Diagnostic>),
+}
+
+impl LoadError {
+    /// What the user can do about it; empty where the message says all.
+    pub fn help(&self) -> &'static str {
+        match self {
+            LoadError::Compiled { cause, .. } => cause.help(),
+            LoadError::Stale { .. } => "用 cailiang compile 重新编译，或直接用规则文件的目录",
+            LoadError::NoDocument { .. } => "用 --library 给出它",
+            _ => "",
+        }
+    }
 }
 
 /// Why the system did not do it, in the words of its user.
@@ -141,6 +176,43 @@ pub fn files_like(path: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Pat
     Ok(found.into_iter().collect())
 }
 
+/// The largest compiled library that is read, in bytes.
+const MAX_COMPILED: usize = 1 << 30;
+
+fn is_compiled(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "jzc")
+}
+
+/// Opens a compiled library (`.jzc`).
+///
+/// # Errors
+/// [`LoadError`] when it cannot be read, was not written by this build, is damaged, or is older than one of its documents
+/// that lies where it was compiled from.
+pub fn open(path: &Path) -> Result<Library, LoadError> {
+    let shown = || path.display().to_string();
+    let bytes = up_to(path, MAX_COMPILED)?;
+    let library = Library::from_bytes(bytes).map_err(|cause| LoadError::Compiled { path: shown(), cause })?;
+    let written = |path: &Path| std::fs::metadata(path).and_then(|meta| meta.modified());
+    let compiled = written(path).map_err(unreadable(path))?;
+    for (_, instrument) in library.instruments() {
+        let document = Path::new(&*instrument.source.name);
+        // Only what was touched since is read again. A document that is not there went another way than its library.
+        if !written(document).is_ok_and(|time| time >= compiled) {
+            continue;
+        }
+        let same = source_of(document).is_ok_and(|source| source.text == instrument.source.text);
+        if !same {
+            return Err(LoadError::Stale { path: shown(), document: instrument.source.name.to_string() });
+        }
+    }
+    Ok(library)
+}
+
+fn source_of(document: &Path) -> Result<Source, Box<Diagnostic>> {
+    let name = document.display().to_string();
+    text(&name, &bytes(document).unwrap_or_default())
+}
+
 /// The documents of the embedded library, named `embedded/…`.
 pub(crate) fn embedded_sources() -> impl Iterator<Item = Source> {
     let documents = cailiang_benchmarks_data::DOCUMENTS.iter();
@@ -205,7 +277,7 @@ impl Loader {
         self
     }
 
-    /// A file or directory of the library around it.
+    /// A file or directory of the library around it, or a compiled library (`.jzc`).
     #[must_use]
     pub fn context(mut self, path: impl Into<PathBuf>) -> Loader {
         self.context.push(path.into());
@@ -219,7 +291,7 @@ impl Loader {
         self
     }
 
-    /// Reads and links. A file that also lies in the context counts once; one whose name and start equal a context
+    /// Reads and links; a compiled library alone is only opened. A file that also lies in the context counts once; one whose name and start equal a context
     /// instrument's replaces it. Faults of the documents are in [`Loaded::faults`].
     ///
     /// # Errors
@@ -227,7 +299,15 @@ impl Loader {
     pub fn load(&self) -> Result<Loaded, LoadError> {
         let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
         let mut paths: Vec<(PathBuf, bool)> = Vec::new();
+        let mut compiled = Vec::new();
         let mut add = |root: &Path, named: bool| -> Result<(), LoadError> {
+            if is_compiled(root) {
+                if named {
+                    return Err(LoadError::NoDocument { path: root.display().to_string() });
+                }
+                compiled.push(open(root)?);
+                return Ok(());
+            }
             for path in files(root)? {
                 if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
                     paths.push((path, named));
@@ -241,39 +321,62 @@ impl Loader {
         for path in &self.context {
             add(path, false)?;
         }
+        if let ([_], [], [], false) = (compiled.as_slice(), paths.as_slice(), self.texts.as_slice(), self.embedded)
+            && let Some(library) = compiled.pop()
+        {
+            return Ok(Loaded { library, named: Vec::new(), faults: Vec::new() });
+        }
         // Documents are read side by side and keep their order.
-        let mut reads: Vec<Read> = paths
+        let mut texts: Vec<(Result<Source, Box<Diagnostic>>, bool)> = paths
             .par_iter()
-            .map(|(path, named)| Ok(read(&path.display().to_string(), &bytes(path)?, *named)))
+            .map(|(path, named)| Ok((text(&path.display().to_string(), &bytes(path)?), *named)))
             .collect::<Result<_, LoadError>>()?;
-        reads.extend(self.texts.iter().map(|(source, named)| parsed(source.clone(), *named)));
+        texts.extend(self.texts.iter().map(|(source, named)| (Ok(source.clone()), *named)));
         if self.embedded {
-            reads.extend(embedded_sources().map(|source| parsed(source, false)));
+            texts.extend(embedded_sources().map(|source| (Ok(source), false)));
+        }
+        let mut reads = read(texts);
+        for (_, instrument) in compiled.iter().flat_map(Library::instruments) {
+            reads.push(Read { instrument: Some(instrument.clone()), faults: Vec::new(), named: false });
         }
         Ok(link(reads))
     }
 }
 
-fn parsed(source: Source, named: bool) -> Read {
-    let parsed = cailiang_core::parse(source);
-    Read { instrument: parsed.instrument, faults: parsed.errors, named }
+/// The text of a file, or what is wrong with its bytes.
+fn text(name: &str, bytes: &[u8]) -> Result<Source, Box<Diagnostic>> {
+    Source::from_bytes(name, bytes).map_err(|e| {
+        Box::new(Diagnostic {
+            severity: Severity::Error,
+            code: code::ENCODING,
+            message: e.to_string(),
+            help: Some(e.help().to_owned()),
+            source: std::sync::Arc::new(Source::new(name, "")),
+            span: Span::new(e.line(), 1, 1),
+        })
+    })
 }
 
-fn read(name: &str, bytes: &[u8], named: bool) -> Read {
-    match Source::from_bytes(name, bytes) {
-        Ok(source) => parsed(source, named),
-        Err(e) => {
-            let fault = Diagnostic {
-                severity: Severity::Error,
-                code: code::ENCODING,
-                message: e.to_string(),
-                help: Some(e.help().to_owned()),
-                source: std::sync::Arc::new(Source::new(name, "")),
-                span: Span::new(e.line(), 1, 1),
-            };
-            Read { instrument: None, faults: vec![fault], named }
+fn read(texts: Vec<(Result<Source, Box<Diagnostic>>, bool)>) -> Vec<Read> {
+    let mut sources = Vec::new();
+    let mut reads = Vec::new();
+    for (text, named) in texts {
+        let fault = match text {
+            Ok(source) => {
+                sources.push(source);
+                None
+            }
+            Err(fault) => Some(*fault),
+        };
+        reads.push(Read { instrument: None, faults: fault.into_iter().collect(), named });
+    }
+    let mut parsed = cailiang_core::parse_all(sources).into_iter();
+    for read in reads.iter_mut().filter(|r| r.faults.is_empty()) {
+        if let Some(document) = parsed.next() {
+            (read.instrument, read.faults) = (document.instrument, document.errors);
         }
     }
+    reads
 }
 
 fn link(reads: Vec<Read>) -> Loaded {

@@ -32,21 +32,26 @@ fn listed() -> BTreeSet<Entry> {
     entries
 }
 
-fn found(day: &str) -> impl Iterator<Item = Entry> {
+fn found(day: &str) -> Vec<Entry> {
     let report = Reviewer::new(cailiang::embedded(), day.parse().unwrap()).review_all();
-    report.findings.into_iter().chain(report.notes).map(move |f| {
+    let entries = report.findings.into_iter().chain(report.notes).map(|f| {
         let upper = f.against.map_or_else(
             || "—".to_owned(),
             |a| if a.matter.is_empty() { a.instrument } else { format!("{}/{}", a.instrument, a.matter) },
         );
         (day.to_owned(), f.code.to_owned(), format!("{}/{}", f.instrument, f.matter), upper)
-    })
+    });
+    entries.collect()
 }
 
 #[test]
 fn every_finding_of_the_embedded_review_has_an_entry_and_every_entry_its_finding() {
     let listed = listed();
-    let found: BTreeSet<Entry> = days().iter().flat_map(|day| found(day).collect::<Vec<_>>()).collect();
+    let days = days();
+    let found: BTreeSet<Entry> = std::thread::scope(|scope| {
+        let reviews: Vec<_> = days.iter().map(|day| scope.spawn(|| found(day))).collect();
+        reviews.into_iter().flat_map(|review| review.join().unwrap()).collect()
+    });
     let new: Vec<_> = found.difference(&listed).collect();
     let stale: Vec<_> = listed.difference(&found).collect();
     assert!(new.is_empty() && stale.is_empty(), "not in the list: {new:#?}\nno longer found: {stale:#?}");

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Check(Check),
     /// 整理：把规则文件写成统一格式
     Fmt(Fmt),
+    /// 编译：把文件库写成一个 .jzc，以后不必再读规则文件
+    Compile(Compile),
     /// 规则：一个代码是什么意思
     Rule(RuleArgs),
     /// 解读：从标准输入读一段罚则，写出它规定的处罚（JSON）
@@ -84,7 +86,7 @@ pub(crate) enum ReviewFormat {
 
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Library {
-    /// 文件库：目录或 .jz 文件，可以写几次；embedded 指内嵌的文件库。缺省用内嵌的文件库
+    /// 文件库：目录、.jz 文件或 compile 写出的 .jzc，可以写几次；embedded 指内嵌的文件库。缺省用内嵌的文件库
     #[arg(long = "library", value_name = "DIR")]
     pub library: Vec<PathBuf>,
 }
@@ -329,6 +331,16 @@ pub(crate) struct Check {
     /// 同 --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Compile {
+    /// 目录或 .jz 文件；embedded 指内嵌的文件库
+    #[arg(required = true, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    /// 写到这个文件，扩展名是 .jzc
+    #[arg(short, long, value_name = "FILE.jzc")]
+    pub output: PathBuf,
 }
 
 #[derive(ClapArgs, Debug)]

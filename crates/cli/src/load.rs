@@ -102,7 +102,7 @@ impl From<LoadError> for Stop {
     fn from(e: LoadError) -> Stop {
         match e {
             LoadError::Faults(all) => Stop::diagnostics(all),
-            other => Stop::new(other.to_string(), ""),
+            other => Stop::new(other.to_string(), other.help()),
         }
     }
 }

@@ -59,6 +59,7 @@ fn run(args: Args) -> Result<u8, Stop> {
         Command::Watch(a) => commands::watch::run(&a),
         Command::Test(a) => commands::test::run(&a),
         Command::Check(a) => commands::check::run(&a),
+        Command::Compile(a) => commands::compile::run(&a),
         Command::Fmt(a) => commands::fmt::run(&a),
         Command::Rule(a) => commands::rule::run(&a),
         Command::ParsePenalty(a) => commands::parse_penalty::run(&a),

@@ -174,6 +174,9 @@ fn generated_reaches_all(rules: &Path, library: &Path) -> usize {
     let (_, out, err) = run_in(directory.path(), &[&args[..], &["--generate"]].concat());
     let suite = directory.path().join("规则.cases.toml");
     let text = std::fs::read_to_string(&suite).unwrap_or_else(|e| panic!("{e}: {out}{err}"));
+    // A case in which the rules decide nothing cannot be written, and is said to be left.
+    let left = |matter: &str| out.lines().any(|l| l.starts_with("没有结果") && l.contains(&format!("/{matter}（")));
+    let complete = !out.contains("没有结果");
 
     let (code, result) = json_in(directory.path(), &args);
     let wrong = result["files"][0]["cases"].as_array().unwrap().iter().find(|c| c["result"] != "pass");
@@ -185,19 +188,20 @@ fn generated_reaches_all(rules: &Path, library: &Path) -> usize {
         for key in ["rows", "boundaries", "tiers"] {
             assert_eq!(coverage[key]["covered"], 0);
             for missing in coverage[key]["missing"].as_array().unwrap() {
-                assert_eq!(missing["unconfirmed"], true, "{}: {missing}", rules.display());
+                let matter = coverage["matter"].as_str().unwrap();
+                assert!(missing["unconfirmed"] == true || left(matter), "{}: {missing}", rules.display());
             }
         }
     }
     // Again: nothing is left to write, and what stands there stays.
-    let (_, out, _) = run_in(directory.path(), &[&args[..], &["--generate"]].concat());
-    assert!(out.contains("没有缺少的用例可写"), "{out}");
+    let (_, again, _) = run_in(directory.path(), &[&args[..], &["--generate"]].concat());
+    assert!(again.contains("没有缺少的用例可写"), "{again}");
     assert_eq!(std::fs::read_to_string(&suite).unwrap(), text);
     assert_eq!(run_in(directory.path(), &[&args[..], &["--strict"]].concat()).0, 1);
 
     std::fs::write(&suite, text.replace("confirmed = false", "confirmed = true")).unwrap();
     let (code, out, err) = run_in(directory.path(), &[&args[..], &["--strict", "--missing"]].concat());
-    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(code, i32::from(!complete), "{out}{err}");
     matters.len()
 }
 

@@ -49,11 +49,11 @@ pub fn format(source: &Source) -> Option<String> {
     Some(text)
 }
 
-fn is_row(node: &Node) -> bool {
+fn is_row(node: &Node<'_>) -> bool {
     matches!(node, Node::Statement(s) if s.text.starts_with('|'))
 }
 
-fn nodes(list: &[Node], depth: usize, out: &mut Vec<String>) {
+fn nodes(list: &[Node<'_>], depth: usize, out: &mut Vec<String>) {
     let indent = INDENT.repeat(depth);
     let mut blank = false;
     let mut first = true;
@@ -106,16 +106,16 @@ fn nodes(list: &[Node], depth: usize, out: &mut Vec<String>) {
 }
 
 /// The node before the one that was just taken off `list` to leave `rest`.
-fn previous<'a>(list: &'a [Node], rest: &[Node]) -> Option<&'a Node> {
+fn previous<'a, 's>(list: &'a [Node<'s>], rest: &[Node<'_>]) -> Option<&'a Node<'s>> {
     list.len().checked_sub(rest.len() + 2).and_then(|i| list.get(i))
 }
 
-fn statement(s: &Statement) -> String {
+fn statement(s: &Statement<'_>) -> String {
     let text = s.squeezed();
     if s.starts_with_word("当")
         && let Some(colon) = condition_end(s)
     {
-        let (when, then) = (s.slice(0, colon), s.slice(colon + 1, s.raw.len()));
+        let (when, then) = (s.slice(0, colon), s.slice(colon + 1, s.len()));
         return format!("{}：{}", when.squeezed(), then.squeezed());
     }
     for word in FIELDS {
@@ -129,7 +129,7 @@ fn statement(s: &Statement) -> String {
     text
 }
 
-fn head(header: &Statement, indent: &str) -> String {
+fn head(header: &Statement<'_>, indent: &str) -> String {
     let text = header.squeezed();
     let line = format!("{indent}{text} {{");
     if line.width() <= MAX_WIDTH {
@@ -154,7 +154,7 @@ fn head(header: &Statement, indent: &str) -> String {
     format!("{indent}{broken} {{")
 }
 
-fn table<'a>(rows: impl Iterator<Item = &'a Node>, indent: &str, out: &mut Vec<String>) {
+fn table<'a, 's: 'a>(rows: impl Iterator<Item = &'a Node<'s>>, indent: &str, out: &mut Vec<String>) {
     enum Entry {
         Row(Vec<String>, String),
         Comment(String),

@@ -1,12 +1,13 @@
 //! Intervals of exact numbers with open, closed or missing ends: 以上/以下 once they are decided.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Ordering;
 use std::fmt;
 
 use crate::number::Exact;
 
 /// One end of an [`Interval`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum End {
     /// No limit on this side.
     Unbounded,
@@ -41,7 +42,7 @@ impl End {
 }
 
 /// A connected set of numbers. It may be empty; see [`Interval::is_empty`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Interval {
     /// The lower end.
     pub lo: End,

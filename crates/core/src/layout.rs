@@ -4,6 +4,8 @@
 //! word that belongs to a header. Recovery happens here: a missing `}` is closed where the next block starts, so that
 //! every statement is read on its own and one error never hides another.
 
+use std::borrow::Cow;
+
 use crate::source::{Source, Span, fold_width};
 
 /// Words that start a block at the top level.
@@ -13,88 +15,111 @@ const HEADER_WORDS: [&str; 5] = ["细化", "承接", "补充设定", "授权", "
 /// The deepest nesting the language has is two; more is a mistake.
 const MAX_DEPTH: usize = 8;
 
-/// A statement: folded text for the grammar, raw text for names, and the place of every character.
+/// A statement: folded text for the grammar, raw text for names, and the place of every character. It borrows from the
+/// source where nothing had to be folded and no lines were joined, which is nearly always.
 #[derive(Clone, Debug)]
-pub(crate) struct Statement {
+pub(crate) struct Statement<'s> {
     /// Text with full-width forms folded; as many characters as `raw`.
-    pub text: String,
+    pub text: Cow<'s, str>,
     /// Text as written.
-    pub raw: Vec<char>,
-    /// Line and column of each character.
-    places: Vec<(u32, u32)>,
-    /// Where it would stand, when it has no character.
-    anchor: (u32, u32),
+    pub raw: Cow<'s, str>,
+    /// Line and column of the first character; where it would stand, when there is none.
+    start: (u32, u32),
+    /// Where a later line was joined on: the character that begins it, its line and column.
+    joints: Vec<(usize, u32, u32)>,
 }
 
-impl Default for Statement {
-    fn default() -> Statement {
+impl Default for Statement<'_> {
+    fn default() -> Self {
         Statement::empty_at(Span::new(1, 1, 1))
     }
 }
 
-impl Statement {
+/// A position in a statement: characters, and bytes of either text, before it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Mark {
+    chars: usize,
+    text: usize,
+    raw: usize,
+}
+
+fn is_blank(c: char) -> bool {
+    fold_width(c) == ' '
+}
+
+/// The text with its forms folded, borrowed where they are already.
+fn folded(text: &str) -> Cow<'_, str> {
+    let same = text.is_ascii() && !text.contains(['\t', '\r']) || text.chars().all(|c| fold_width(c) == c);
+    if same { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(fold_width).collect()) }
+}
+
+fn columns(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl<'s> Statement<'s> {
     /// Nothing, at a place.
-    fn empty_at(span: Span) -> Statement {
-        Statement { text: String::new(), raw: Vec::new(), places: Vec::new(), anchor: (span.line, span.column) }
+    fn empty_at(span: Span) -> Self {
+        let nothing = Cow::Borrowed("");
+        Statement { text: nothing.clone(), raw: nothing, start: (span.line, span.column), joints: Vec::new() }
     }
 
     /// A text that stands on one line from a column on.
-    pub(crate) fn at(text: &str, line: u32, column: u32) -> Statement {
-        let mut statement = Statement::empty_at(Span::new(line, column, 1));
-        for (c, column) in text.chars().zip(column..) {
-            statement.push(c, line, column);
+    pub(crate) fn at(text: &str, line: u32, column: u32) -> Statement<'static> {
+        let Statement { text, raw, start, joints } = Statement::on_line(text, line, column);
+        Statement { text: Cow::Owned(text.into_owned()), raw: Cow::Owned(raw.into_owned()), start, joints }
+    }
+
+    /// A piece of a line, from a column on, without the blanks around it.
+    fn on_line(piece: &'s str, line: u32, column: u32) -> Self {
+        let rest = piece.trim_start_matches(is_blank);
+        let before = piece.len().saturating_sub(rest.len());
+        let blanks = piece.get(..before).unwrap_or_default().chars().count();
+        let raw = rest.trim_end_matches(is_blank);
+        let start = (line, column.saturating_add(columns(blanks)));
+        Statement { text: folded(raw), raw: Cow::Borrowed(raw), start, joints: Vec::new() }
+    }
+
+    /// Puts another line behind a blank.
+    fn join(&mut self, other: Statement<'_>) {
+        let mut chars = self.len();
+        if chars > 0 {
+            self.text.to_mut().push(' ');
+            self.raw.to_mut().push(' ');
+            chars += 1;
         }
-        statement.trim();
-        statement
-    }
-
-    fn push(&mut self, c: char, line: u32, column: u32) {
-        self.text.push(fold_width(c));
-        self.raw.push(c);
-        self.places.push((line, column));
-    }
-
-    fn trim(&mut self) {
-        let is_blank = |c: &char| fold_width(*c) == ' ';
-        let end = self.raw.len() - self.raw.iter().rev().take_while(|c| is_blank(c)).count();
-        let start = self.raw.iter().take_while(|c| is_blank(c)).count().min(end);
-        self.raw = self.raw.get(start..end).unwrap_or_default().to_vec();
-        self.places = self.places.get(start..end).unwrap_or_default().to_vec();
-        self.text = self.raw.iter().map(|c| fold_width(*c)).collect();
-    }
-
-    fn join(&mut self, other: Statement) {
-        if let Some((line, column)) = self.places.last().copied() {
-            self.push(' ', line, column + 1);
-        }
-        self.text.push_str(&other.text);
-        self.raw.extend(other.raw);
-        self.places.extend(other.places);
+        self.joints.push((chars, other.start.0, other.start.1));
+        self.joints.extend(other.joints.iter().map(|j| (chars + j.0, j.1, j.2)));
+        self.text.to_mut().push_str(&other.text);
+        self.raw.to_mut().push_str(&other.raw);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.raw.is_empty()
     }
 
+    /// Characters in it.
+    pub(crate) fn len(&self) -> usize {
+        self.raw.chars().count()
+    }
+
     /// The text as written with runs of blanks as one blank, outside 「」.
     pub(crate) fn squeezed(&self) -> String {
-        let mut text = String::new();
-        let mut quoted = false;
-        for &c in &self.raw {
-            match c {
-                '「' => quoted = true,
-                '」' => quoted = false,
-                _ => {}
-            }
-            if fold_width(c) == ' ' && !quoted {
-                if !text.ends_with(' ') {
-                    text.push(' ');
-                }
-            } else {
-                text.push(c);
-            }
+        squeezed(&self.raw)
+    }
+
+    /// What was written where the text has these bytes, squeezed.
+    pub(crate) fn written(&self, from: usize, to: usize) -> String {
+        if self.is_plain() {
+            return squeezed(self.raw.get(from..to).unwrap_or_default().trim_matches(is_blank));
         }
-        text.trim_end_matches(' ').to_owned()
+        let mark = |byte: usize| self.marks().map(|(_, m, _)| m).find(|m| m.text >= byte).unwrap_or(self.end());
+        self.cut(mark(from), mark(to)).squeezed()
+    }
+
+    /// Whether both texts are the same, byte for byte.
+    fn is_plain(&self) -> bool {
+        matches!((&self.text, &self.raw), (Cow::Borrowed(a), Cow::Borrowed(b)) if std::ptr::eq(*a, *b))
     }
 
     /// Whether the first word is this one.
@@ -102,39 +127,105 @@ impl Statement {
         self.text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '(', '「', '{', ':']))
     }
 
+    /// The characters of the folded text, each with the positions before and behind it.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = (char, Mark, Mark)> + '_ {
+        let both = self.text.char_indices().zip(self.raw.char_indices()).enumerate();
+        both.map(|(chars, ((text, c), (raw, written)))| {
+            let behind = Mark { chars: chars + 1, text: text + c.len_utf8(), raw: raw + written.len_utf8() };
+            (c, Mark { chars, text, raw }, behind)
+        })
+    }
+
+    /// Behind the last character.
+    pub(crate) fn end(&self) -> Mark {
+        Mark { chars: self.len(), text: self.text.len(), raw: self.raw.len() }
+    }
+
     /// The part from one character to another (not included), as a statement of its own.
-    pub(crate) fn slice(&self, from: usize, to: usize) -> Statement {
-        let to = to.min(self.raw.len());
-        let mut part = Statement {
-            raw: self.raw.get(from..to).unwrap_or_default().to_vec(),
-            places: self.places.get(from..to).unwrap_or_default().to_vec(),
-            text: String::new(),
-            anchor: self.places.get(from).or(self.places.last()).copied().unwrap_or(self.anchor),
+    pub(crate) fn slice(&self, from: usize, to: usize) -> Statement<'s> {
+        let mark = |n: usize| self.marks().nth(n).map_or_else(|| self.end(), |(_, m, _)| m);
+        self.cut(mark(from), mark(to))
+    }
+
+    /// The part between two positions, as a statement of its own.
+    pub(crate) fn cut(&self, from: Mark, to: Mark) -> Statement<'s> {
+        let range = from.raw.min(to.raw)..to.raw;
+        let raw = match &self.raw {
+            Cow::Borrowed(all) => Cow::Borrowed(all.get(range).unwrap_or_default()),
+            Cow::Owned(all) => Cow::Owned(all.get(range).unwrap_or_default().to_owned()),
         };
-        part.trim();
-        part
+        let blanks = raw.len() - raw.trim_start_matches(is_blank).len();
+        let blanks = raw.get(..blanks).map_or(0, |b| b.chars().count());
+        let (text, raw): (Cow<'s, str>, Cow<'s, str>) = match raw {
+            Cow::Borrowed(raw) => {
+                let raw = raw.trim_matches(is_blank);
+                (folded(raw), Cow::Borrowed(raw))
+            }
+            Cow::Owned(raw) => {
+                let raw = raw.trim_matches(is_blank).to_owned();
+                (Cow::Owned(folded(&raw).into_owned()), Cow::Owned(raw))
+            }
+        };
+        let first = from.chars + if raw.is_empty() { 0 } else { blanks };
+        let joints = self.joints.iter().filter(|j| j.0 > first).map(|j| (j.0 - first, j.1, j.2)).collect();
+        Statement { text, raw, start: self.place(first), joints }
+    }
+
+    /// Line and column of a character; of one behind the end, those of the last.
+    fn place(&self, char: usize) -> (u32, u32) {
+        let char = match self.joints.is_empty() && char == 0 {
+            true => 0,
+            false => char.min(self.len().saturating_sub(1)),
+        };
+        let (from, line, column) =
+            self.joints.iter().rev().find(|j| j.0 <= char).copied().unwrap_or((0, self.start.0, self.start.1));
+        (line, column.saturating_add(columns(char - from)))
     }
 
     /// The place of some characters; the length ends at the end of the line.
     pub(crate) fn span(&self, from: usize, len: usize) -> Span {
-        let (line, column) = self.places.get(from).or(self.places.last()).copied().unwrap_or(self.anchor);
-        let on_line = self.places.iter().skip(from).take(len.max(1)).take_while(|p| p.0 == line).count();
-        Span::new(line, column, u32::try_from(on_line.max(1)).unwrap_or(u32::MAX))
+        let (line, column) = self.place(from);
+        let last = self.joints.iter().map(|j| j.0).find(|j| *j > from).unwrap_or_else(|| self.len());
+        let on_line = len.max(1).min(last.saturating_sub(from)).max(1);
+        Span::new(line, column, columns(on_line))
     }
 
     /// The place of the whole statement.
     pub(crate) fn whole(&self) -> Span {
-        self.span(0, self.raw.len())
+        self.span(0, self.len())
     }
+}
+
+fn squeezed(raw: &str) -> String {
+    if !raw.contains(is_blank) {
+        return raw.to_owned();
+    }
+    let mut text = String::with_capacity(raw.len());
+    let mut quoted = false;
+    for c in raw.chars() {
+        match c {
+            '「' => quoted = true,
+            '」' => quoted = false,
+            _ => {}
+        }
+        if is_blank(c) && !quoted {
+            if !text.ends_with(' ') {
+                text.push(' ');
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text.trim_end_matches(' ').to_owned()
 }
 
 /// A piece of the layout.
 #[derive(Clone, Debug)]
-pub(crate) enum Node {
+pub(crate) enum Node<'s> {
     /// A statement or a table row (which starts with `|`).
-    Statement(Statement),
+    Statement(Statement<'s>),
     /// `header { body }`.
-    Block(Statement, Vec<Node>),
+    Block(Statement<'s>, Vec<Node<'s>>),
     /// A comment with its `#`; `true` when it stands behind a statement on the same line.
     Comment(String, bool),
     /// One or more empty lines.
@@ -150,13 +241,13 @@ pub(crate) struct Fault {
 }
 
 /// The pieces of a text, and what was wrong with its blocks.
-pub(crate) struct Layout {
-    pub nodes: Vec<Node>,
+pub(crate) struct Layout<'s> {
+    pub nodes: Vec<Node<'s>>,
     pub faults: Vec<Fault>,
 }
 
-enum Piece {
-    Text(Statement),
+enum Piece<'s> {
+    Text(Statement<'s>),
     Open(Span),
     Close(Span),
     Comment(String, bool),
@@ -164,41 +255,39 @@ enum Piece {
 }
 
 /// Cuts a text into pieces.
-fn scan(source: &Source) -> Vec<Piece> {
+fn scan(source: &Source) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     for (index, line) in source.text.split('\n').enumerate() {
-        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        let mut current = Statement::default();
+        let number = columns(index + 1);
         let mut any = false;
         let mut corner = false;
         let mut quote = false;
         let mut before = ' ';
-        let flush = |current: &mut Statement, pieces: &mut Vec<Piece>| {
-            current.trim();
-            if !current.is_empty() {
-                pieces.push(Piece::Text(std::mem::take(current)));
-            }
-            *current = Statement::default();
+        // Where the piece begins that runs: its byte and its column.
+        let mut from = (0, 1);
+        let flush = |(byte, column): (usize, u32), to: usize| {
+            let statement = Statement::on_line(line.get(byte..to).unwrap_or_default(), number, column);
+            (!statement.is_empty()).then_some(Piece::Text(statement))
         };
-        let mut column = 0_u32;
-        let mut chars = line.chars();
-        while let Some(c) = chars.next() {
-            column += 1;
+        for (column, (byte, c)) in (1_u32..).zip(line.char_indices()) {
             let folded = fold_width(c);
             let quoted = corner || quote;
+            let after = byte + c.len_utf8();
             match folded {
                 '#' if !quoted && before == ' ' => {
-                    flush(&mut current, &mut pieces);
-                    let text: String = std::iter::once('#').chain(chars.by_ref()).collect();
+                    pieces.extend(flush(from, byte));
+                    let text = format!("#{}", line.get(after..).unwrap_or_default());
                     pieces.push(Piece::Comment(text.trim_end().to_owned(), any));
                     any = true;
+                    from = (line.len(), column);
                     break;
                 }
                 '{' | '}' if !quoted => {
-                    flush(&mut current, &mut pieces);
+                    pieces.extend(flush(from, byte));
                     let span = Span::new(number, column, 1);
                     pieces.push(if folded == '{' { Piece::Open(span) } else { Piece::Close(span) });
                     any = true;
+                    from = (after, column.saturating_add(1));
                 }
                 _ => {
                     match folded {
@@ -208,12 +297,11 @@ fn scan(source: &Source) -> Vec<Piece> {
                         _ => {}
                     }
                     any |= folded != ' ';
-                    current.push(c, number, column);
                 }
             }
             before = folded;
         }
-        flush(&mut current, &mut pieces);
+        pieces.extend(flush(from, line.len()));
         if !any && !matches!(pieces.last(), Some(Piece::Blank)) {
             pieces.push(Piece::Blank);
         }
@@ -222,11 +310,11 @@ fn scan(source: &Source) -> Vec<Piece> {
 }
 
 /// Builds the blocks of a text.
-pub(crate) fn layout(source: &Source) -> Layout {
+pub(crate) fn layout(source: &Source) -> Layout<'_> {
     let mut faults = Vec::new();
     // The root and the open blocks, each with its header.
-    let mut open: Vec<(Statement, Vec<Node>)> = Vec::new();
-    let mut root: Vec<Node> = Vec::new();
+    let mut open: Vec<(Statement<'_>, Vec<Node<'_>>)> = Vec::new();
+    let mut root: Vec<Node<'_>> = Vec::new();
     // Blocks beyond the deepest nesting that were opened and not closed yet.
     let mut ignored = 0_usize;
     let mut pieces = scan(source).into_iter().peekable();
@@ -303,19 +391,19 @@ pub(crate) fn layout(source: &Source) -> Layout {
 }
 
 /// A block without its end; one without a name has been reported.
-fn not_closed(header: &Statement, help: &'static str) -> Option<Fault> {
+fn not_closed(header: &Statement<'_>, help: &'static str) -> Option<Fault> {
     let message = format!("“{}”这一块没有结束", first_words(header));
     (!header.is_empty()).then(|| Fault { message, help, span: header.whole() })
 }
 
-fn place(open: &mut [(Statement, Vec<Node>)], root: &mut Vec<Node>, node: Node) {
+fn place<'s>(open: &mut [(Statement<'s>, Vec<Node<'s>>)], root: &mut Vec<Node<'s>>, node: Node<'s>) {
     match open.last_mut() {
         Some((_, body)) => body.push(node),
         None => root.push(node),
     }
 }
 
-fn first_words(statement: &Statement) -> String {
-    let text: String = statement.raw.iter().take(20).collect();
-    if statement.raw.len() > 20 { format!("{text}…") } else { text }
+fn first_words(statement: &Statement<'_>) -> String {
+    let text: String = statement.raw.chars().take(20).collect();
+    if statement.len() > 20 { format!("{text}…") } else { text }
 }

@@ -28,4 +28,4 @@ mod parse;
 pub mod penalty;
 pub mod source;
 
-pub use parse::{Parsed, TableCell, date_of, day_number, parse};
+pub use parse::{Parsed, TableCell, date_of, day_number, parse, parse_all};

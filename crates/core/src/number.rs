@@ -5,8 +5,10 @@
 //! operations are checked all the same. There is no floating point anywhere in the workspace.
 
 use std::fmt;
+use std::io::{Error, ErrorKind, Read, Write};
 use std::str::FromStr;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
 use rust_decimal::Decimal;
@@ -169,6 +171,31 @@ impl FromStr for Exact {
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// Whole numbers that fit, which nearly all are, take nine bytes.
+impl BorshSerialize for Exact {
+    fn serialize<W: Write>(&self, writer: &mut W) -> Result<(), Error> {
+        match self.to_i64() {
+            Some(whole) => BorshSerialize::serialize(&(0_u8, whole), writer),
+            None => BorshSerialize::serialize(&(1_u8, *self.0.numer(), *self.0.denom()), writer),
+        }
+    }
+}
+
+impl BorshDeserialize for Exact {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> Result<Self, Error> {
+        match u8::deserialize_reader(reader)? {
+            0 => Ok(Exact::int(i64::deserialize_reader(reader)?)),
+            1 => {
+                let (numerator, denominator) = <(i128, i128)>::deserialize_reader(reader)?;
+                let reduced = numerator != i128::MIN && denominator > 1;
+                let value = reduced.then(|| Ratio::new(numerator, denominator));
+                value.map(Exact).ok_or_else(|| Error::from(ErrorKind::InvalidData))
+            }
+            _ => Err(ErrorKind::InvalidData.into()),
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Source texts and places in them.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 /// A place in a source: line and column as an editor shows them, both from 1, in characters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Span {
     /// Line, from 1.
     pub line: u32,

@@ -5,12 +5,15 @@
 //! and a concrete penalty that the lower text permits and the upper one does not, put through both texts a second time
 //! before it is shown.
 //!
+//! [`Session`] keeps what a review found while documents are edited, and reviews again only what an edit reaches.
+//!
 //! What it is not: it does not decide what a legislature may want; what it cannot prove is `undetermined`, what it could
 //! not look at is `unreviewed`, and neither ever counts as clean.
 
 mod checks;
 mod report;
 pub mod rules;
+mod session;
 mod witness;
 
 use std::collections::BTreeSet;
@@ -22,6 +25,8 @@ use cailiang_resolver::family::Day;
 use rayon::prelude::*;
 
 use checks::Subject;
+
+pub use session::Session;
 
 pub use report::{Act, Against, Finding, Place, Report, Reviewed, Severity, Text, Undetermined, Unreviewed, Witness};
 
@@ -78,33 +83,43 @@ impl<'l> Reviewer<'l> {
                 self.not_in_force(*id, &mut report);
                 continue;
             }
-            report.reviewed.push(Reviewed {
-                instrument: instrument.name.clone(),
-                matters: instrument.matters.len(),
-                illustrative: instrument.illustrative,
-            });
-            checks::authority::Document { day: &day, id: *id, instrument }.check(&mut report);
+            report.reviewed.push(Reviewed::of(instrument));
+            report.absorb(self.document(&day, *id));
             // Each matter by itself; the order of the parts is that of the text, whoever finishes first.
-            let parts: Vec<Report> = instrument
-                .matters
-                .par_iter()
-                .enumerate()
-                .map(|(index, matter)| {
-                    let id = MatterId { instrument: *id, index };
-                    self.matter(&Subject { day: &day, id, instrument, matter, all_regions: self.all_regions })
-                })
-                .collect();
+            let matters = (0..instrument.matters.len()).into_par_iter();
+            let parts: Vec<Report> =
+                matters.map(|index| self.part(&day, MatterId { instrument: *id, index })).collect();
             for part in parts {
                 report.absorb(part);
             }
         }
-        self.remark_once(ids, &mut report);
-        checks::authority::fields(ids.iter().filter_map(|id| self.library.instrument(*id)), &mut report);
+        self.finish(ids, &mut report);
+        report
+    }
+
+    /// What there is to say of a document as a whole.
+    fn document(&self, day: &Day<'_>, id: InstrumentId) -> Report {
+        let mut report = Report::default();
+        if let Some(instrument) = day.library.instrument(id) {
+            checks::authority::Document { day, id, instrument }.check(&mut report);
+        }
+        report
+    }
+
+    /// What there is to say of one matter.
+    fn part(&self, day: &Day<'_>, id: MatterId) -> Report {
+        let Some((instrument, matter)) = day.library.matter(id) else { return Report::default() };
+        self.matter(&Subject { day, id, instrument, matter, all_regions: self.all_regions })
+    }
+
+    /// Puts the parts of a report in order.
+    fn finish(&self, ids: &[InstrumentId], report: &mut Report) {
+        self.remark_once(ids, report);
+        checks::authority::fields(ids.iter().filter_map(|id| self.library.instrument(*id)), report);
         report.sort(&|name| {
             let id = self.library.versions(name).last()?;
             self.library.instrument(*id).map(|i| (i.rank, i.jurisdiction))
         });
-        report
     }
 
     /// A general clause is remarked on once, not for each matter of the document.

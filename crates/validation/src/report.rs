@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use cailiang_core::library::MatterId;
-use cailiang_core::model::{Citation, Jurisdiction, Order, Rank, Sanction};
+use cailiang_core::model::{Citation, Instrument, Jurisdiction, Order, Rank, Sanction};
 use cailiang_core::source::{Cell, Source, Span};
 use cailiang_resolver::compare::Count;
 use serde::ser::SerializeMap;
@@ -262,6 +262,16 @@ pub struct Reviewed {
     pub illustrative: bool,
 }
 
+impl Reviewed {
+    pub(crate) fn of(instrument: &Instrument) -> Reviewed {
+        Reviewed {
+            instrument: instrument.name.clone(),
+            matters: instrument.matters.len(),
+            illustrative: instrument.illustrative,
+        }
+    }
+}
+
 /// The result of a review. Only `findings` of severity error make it fail.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Report {
@@ -290,6 +300,18 @@ impl Report {
         self.undetermined.extend(part.undetermined);
         self.unreviewed.extend(part.unreviewed);
         self.conventions.extend(part.conventions);
+    }
+
+    /// Shows the places of a document in a text that says the same there.
+    pub(crate) fn show_in(&mut self, source: &Arc<Source>) {
+        for finding in self.findings.iter_mut().chain(&mut self.notes) {
+            let against = finding.against.as_mut().and_then(|a| a.place.as_mut());
+            for place in finding.place.as_mut().into_iter().chain(against) {
+                if place.source.name == source.name {
+                    place.source = Arc::clone(source);
+                }
+            }
+        }
     }
 
     /// Whether a finding is an error.

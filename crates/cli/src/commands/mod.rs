@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod compile;
 pub(crate) mod diff;
 pub(crate) mod fmt;
 pub(crate) mod impact;

@@ -1,18 +1,21 @@
 //! Whose fact is it: a fact belongs to the document that declares it and is seen by those below.
 
-use std::collections::{BTreeSet, HashMap};
+use borsh::{BorshDeserialize, BorshSerialize};
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::library::{InstrumentId, Library, diagnostic, fold, nearest, same_type};
-use crate::model::{Condition, Derivation, FactRef, FactType, Item};
+use crate::library::{InstrumentId, Library, diagnostic, fold, folded, nearest, same_type};
+use crate::model::{Condition, Derivation, FactRef, FactType, Instrument, Matter};
 use crate::number::Exact;
 
 /// A fact of a library.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct FactId(pub usize);
 
 /// A fact with its values.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Fact {
     /// Identity.
     pub id: FactId,
@@ -31,7 +34,7 @@ pub struct Fact {
 }
 
 /// How a fact is made from another one.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Derived {
     /// It is the other number plus this.
     Shifted(FactId, Exact),
@@ -50,16 +53,16 @@ pub enum Lookup {
     Missing(Option<String>),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Facts {
     all: Vec<Fact>,
     /// For each instrument: folded name → facts (one, or several when ambiguous).
-    scopes: Vec<HashMap<String, BTreeSet<FactId>>>,
+    scopes: Vec<FxHashMap<String, BTreeSet<FactId>>>,
     /// For each instrument: the instruments above it.
     above: Vec<BTreeSet<InstrumentId>>,
-    opaque: Vec<HashMap<String, FactId>>,
+    opaque: Vec<FxHashMap<String, FactId>>,
     /// Folded name → all facts of that name.
-    by_name: HashMap<String, Vec<FactId>>,
+    by_name: FxHashMap<String, Vec<FactId>>,
 }
 
 impl Facts {
@@ -68,12 +71,12 @@ impl Facts {
         let count = library.instruments.len();
         let mut facts = Facts {
             above,
-            scopes: vec![HashMap::new(); count],
-            opaque: vec![HashMap::new(); count],
+            scopes: vec![FxHashMap::default(); count],
+            opaque: vec![FxHashMap::default(); count],
             ..Facts::default()
         };
         let order = facts.top_down(library);
-        let mut declared: HashMap<(String, String), Vec<FactId>> = HashMap::new();
+        let mut declared: FxHashMap<(String, String), Vec<FactId>> = FxHashMap::default();
         for &id in &order {
             facts.inherit(id);
             facts.declare(library, id, &mut declared, found);
@@ -108,7 +111,7 @@ impl Facts {
 
     /// Merges the scopes of the documents above; a name of a lower document hides the same name above it.
     fn inherit(&mut self, id: InstrumentId) {
-        let mut seen: HashMap<String, BTreeSet<FactId>> = HashMap::new();
+        let mut seen: FxHashMap<String, BTreeSet<FactId>> = FxHashMap::default();
         for upper in self.above.get(id.0).into_iter().flatten() {
             for (name, ids) in self.scopes.get(upper.0).into_iter().flatten() {
                 seen.entry(name.clone()).or_default().extend(ids.iter().copied());
@@ -136,7 +139,7 @@ impl Facts {
         &mut self,
         library: &Library,
         id: InstrumentId,
-        declared: &mut HashMap<(String, String), Vec<FactId>>,
+        declared: &mut FxHashMap<(String, String), Vec<FactId>>,
         found: &mut Vec<Diagnostic>,
     ) {
         let Some(instrument) = library.instrument(id) else { return };
@@ -212,28 +215,15 @@ impl Facts {
     /// Gives every 「…」 that is no declared name a fact of its own, shared with the documents above that use the wording.
     fn collect_opaque(&mut self, library: &Library, id: InstrumentId) {
         let Some(instrument) = library.instrument(id) else { return };
-        let mut texts: Vec<String> = Vec::new();
-        let mut note = |c: &Condition| {
-            c.visit(&mut |part| {
-                if let Condition::Opaque(text, _) = part {
-                    texts.push(text.clone());
-                }
-            });
-        };
-        for matter in &instrument.matters {
-            matter.edges.iter().for_each(|e| note(&e.when));
-            matter.items.iter().flat_map(Item::conditions).for_each(&mut note);
-        }
-        instrument.general.circumstances.iter().for_each(|c| note(&c.when));
-        for text in texts {
-            let key = fold(&text);
-            if self.opaque(id, &text).is_some() {
+        for text in opaque_texts(instrument) {
+            let key = fold(text);
+            if self.opaque(id, text).is_some() {
                 continue;
             }
             let fact = FactId(self.all.len());
             self.all.push(Fact {
                 id: fact,
-                name: text,
+                name: text.to_owned(),
                 owner: id,
                 ty: FactType::YesNo,
                 question: None,
@@ -260,51 +250,52 @@ impl Facts {
     }
 
     pub(crate) fn lookup(&self, id: InstrumentId, name: &FactRef) -> Lookup {
-        let scope = self.scopes.get(id.0);
-        let candidates = scope.and_then(|s| s.get(&fold(&name.name)));
-        let mut ids: Vec<FactId> = candidates.into_iter().flatten().copied().collect();
-        if ids.len() == 1 || name.instrument.is_some() && !ids.is_empty() {
-            ids.truncate(1);
-        }
-        match ids.as_slice() {
-            [one] => Lookup::Found(*one),
-            [] => {
-                let names = scope.into_iter().flat_map(|s| s.keys().map(String::as_str));
+        let ids = self.seen(id, &name.name);
+        match ids.and_then(BTreeSet::first) {
+            Some(one) if name.instrument.is_some() || ids.is_some_and(|ids| ids.len() == 1) => Lookup::Found(*one),
+            Some(_) => Lookup::Ambiguous(ids.into_iter().flatten().copied().collect()),
+            None => {
+                let mut names: Vec<&str> = self.scopes.get(id.0).into_iter().flatten().map(|s| s.0.as_str()).collect();
+                names.sort_unstable();
                 Lookup::Missing(nearest(&name.name, names).map(str::to_owned))
             }
-            _ => Lookup::Ambiguous(ids),
         }
     }
 
-    /// Whether a text above or below the owner of a fact, or beside it under a common one, has another fact of its name.
-    pub(crate) fn has_twin(&self, fact: FactId) -> bool {
+    /// The facts of a name that a document sees.
+    fn seen(&self, id: InstrumentId, name: &str) -> Option<&BTreeSet<FactId>> {
+        self.scopes.get(id.0)?.get(&*folded(name)).filter(|ids| !ids.is_empty())
+    }
+
+    /// Other facts of the same name whose documents stand under a common text, or one under the other.
+    pub(crate) fn twins(&self, fact: FactId) -> impl Iterator<Item = &Fact> {
         let with_above = |id: InstrumentId| -> BTreeSet<InstrumentId> {
             self.above.get(id.0).into_iter().flatten().copied().chain([id]).collect()
         };
-        let Some(own) = self.all.get(fact.0) else { return false };
-        let others = self.named(&own.name).iter().filter(|f| **f != fact).filter_map(|f| self.all.get(f.0));
-        let related = with_above(own.owner);
-        others.into_iter().any(|other| !with_above(other.owner).is_disjoint(&related))
+        let own = self.all.get(fact.0);
+        let named = own.map(|f| self.named(&f.name)).unwrap_or_default();
+        let related = own.map(|f| with_above(f.owner)).unwrap_or_default();
+        let others = named.iter().filter(move |f| **f != fact).filter_map(|f| self.all.get(f.0));
+        others.filter(move |other| !with_above(other.owner).is_disjoint(&related))
     }
 
     pub(crate) fn named(&self, name: &str) -> &[FactId] {
-        self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+        self.by_name.get(&*folded(name)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn opaque(&self, id: InstrumentId, text: &str) -> Option<FactId> {
-        let key = fold(text);
-        let plain = FactRef { instrument: None, name: text.to_owned() };
-        if let Lookup::Found(fact) = self.lookup(id, &plain) {
-            return Some(fact);
+        let key = folded(text);
+        if let Some(ids) = self.seen(id, text).filter(|ids| ids.len() == 1) {
+            return ids.first().copied();
         }
         std::iter::once(&id)
             .chain(self.above.get(id.0).into_iter().flatten())
-            .find_map(|i| self.opaque.get(i.0).and_then(|o| o.get(&key)))
+            .find_map(|i| self.opaque.get(i.0).and_then(|o| o.get(&*key)))
             .copied()
     }
 
     pub(crate) fn base_quantity(&self, id: InstrumentId, phrase: &str) -> Lookup {
-        let phrase = fold(phrase);
+        let phrase = folded(phrase);
         let mut best: Vec<FactId> = Vec::new();
         let mut longest = 0;
         for (name, ids) in self.scopes.get(id.0).into_iter().flatten() {
@@ -318,6 +309,7 @@ impl Facts {
             }
             best.extend(ids.iter().filter(|f| is_money(f)));
         }
+        best.sort_unstable();
         best.dedup();
         match best.as_slice() {
             [one] => Lookup::Found(*one),
@@ -333,6 +325,27 @@ impl Facts {
     pub(crate) fn get(&self, id: FactId) -> Option<&Fact> {
         self.all.get(id.0)
     }
+}
+
+/// The 「…」 of a document, each once, in text order.
+pub(crate) fn opaque_texts(instrument: &Instrument) -> Vec<&str> {
+    let of_matters = instrument.matters.iter().flat_map(Matter::conditions);
+    opaque_in(of_matters.chain(instrument.general.circumstances.iter().map(|c| &c.when)))
+}
+
+/// The 「…」 of conditions, each once, in text order.
+pub(crate) fn opaque_in<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Vec<&'a str> {
+    let (mut texts, mut seen) = (Vec::new(), FxHashSet::default());
+    for condition in conditions {
+        condition.visit(&mut |part| {
+            if let Condition::Opaque(text, _) = part
+                && seen.insert(text.as_str())
+            {
+                texts.push(text.as_str());
+            }
+        });
+    }
+    texts
 }
 
 /// The diagnostic for a fact name that means nothing or too much.

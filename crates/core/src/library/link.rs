@@ -1,12 +1,14 @@
 //! Checks that need more than one document, and the true end of every period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::library::facts::missing;
-use crate::library::{Fact, InstrumentId, Library, Lookup, diagnostic, fold, nearest};
+use crate::library::{Fact, FactId, InstrumentId, Library, Lookup, diagnostic, fold, folded, nearest};
 use crate::model::{
     Amount, Atom, Basis, Condition, EdgeKind, EffectivePeriod, FactRef, FactType, Instrument, Item, Matter, Phrase,
     Term, Test,
@@ -126,35 +128,99 @@ pub(crate) fn cycles(library: &Library, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether the documents themselves, each above those that name it, run in no circle: then no matters of theirs do.
+pub(crate) fn documents_are_ordered(library: &Library) -> bool {
+    let numbers: FxHashMap<&str, usize> = library.by_name.keys().map(String::as_str).zip(0..).collect();
+    let mut edges: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for instrument in &library.instruments {
+        let Some(here) = numbers.get(&*folded(&instrument.name)) else { continue };
+        let targets = instrument.matters.iter().flat_map(|m| &m.edges).flat_map(|e| &e.targets);
+        let targets = targets.filter(|t| t.matter.is_some()).map(|t| t.instrument.as_str());
+        let mut last = "";
+        for name in targets.chain(instrument.replaces.iter().map(|(name, _)| name.as_str())) {
+            if name != last {
+                edges.extend(numbers.get(&*folded(name)).map(|there| (*there, *here)));
+            }
+            last = name;
+        }
+    }
+    // Takes away what stands under nothing that is left, until nothing can be taken.
+    let mut above = vec![0_usize; numbers.len()];
+    for (_, lower) in &edges {
+        if let Some(n) = above.get_mut(*lower) {
+            *n += 1;
+        }
+    }
+    let mut free: Vec<usize> = above.iter().enumerate().filter(|(_, n)| **n == 0).map(|(i, _)| i).collect();
+    let mut taken = 0;
+    while let Some(upper) = free.pop() {
+        taken += 1;
+        for (_, lower) in edges.range((upper, 0)..=(upper, usize::MAX)) {
+            if let Some(n) = above.get_mut(*lower) {
+                *n = n.saturating_sub(1);
+                free.extend((*n == 0).then_some(*lower));
+            }
+        }
+    }
+    taken == numbers.len()
+}
+
 struct Checker<'a> {
     library: &'a Library,
     id: InstrumentId,
     instrument: &'a Instrument,
-    found: &'a mut Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
+    /// Names that were looked up and are there: tables ask the same few facts in every row.
+    facts: FxHashMap<&'a FactRef, FactId>,
+    /// Tests that were found right.
+    right: FxHashSet<(FactId, &'a Test)>,
 }
 
-/// Facts, values and references of every document.
-pub(crate) fn check(library: &Library, found: &mut Vec<Diagnostic>) {
-    for (id, instrument) in library.instruments() {
-        let mut checker = Checker { library, id, instrument, found };
-        for matter in &instrument.matters {
-            checker.matter(matter);
-        }
-        for c in &instrument.general.circumstances {
-            checker.condition(&c.when);
-        }
-        for target in &instrument.decriminalised {
-            checker.reference(target, code::REFERENCE);
-        }
+/// Facts, values and references of every document, each by itself.
+pub(crate) fn check_all(library: &Library) -> Vec<Vec<Diagnostic>> {
+    let ids = (0..library.instruments.len()).into_par_iter().map(InstrumentId);
+    ids.map(|id| check(library, id)).collect()
+}
+
+/// Facts, values and references of one document.
+pub(crate) fn check(library: &Library, id: InstrumentId) -> Vec<Diagnostic> {
+    let Some(instrument) = library.instrument(id) else { return Vec::new() };
+    let mut checker = Checker::new(library, id, instrument);
+    for matter in &instrument.matters {
+        checker.matter(matter);
     }
+    for c in &instrument.general.circumstances {
+        checker.condition(&c.when);
+    }
+    for target in &instrument.decriminalised {
+        checker.reference(target, code::REFERENCE);
+    }
+    checker.found
 }
 
-impl Checker<'_> {
+/// The same for some matters alone.
+pub(crate) fn check_matters(
+    library: &Library,
+    id: InstrumentId,
+    places: impl Iterator<Item = usize>,
+) -> Vec<Diagnostic> {
+    let Some(instrument) = library.instrument(id) else { return Vec::new() };
+    let mut checker = Checker::new(library, id, instrument);
+    places.filter_map(|at| instrument.matters.get(at)).for_each(|matter| checker.matter(matter));
+    checker.found
+}
+
+impl<'a> Checker<'a> {
+    fn new(library: &'a Library, id: InstrumentId, instrument: &'a Instrument) -> Checker<'a> {
+        let (facts, right) = (FxHashMap::default(), FxHashSet::default());
+        Checker { library, id, instrument, found: Vec::new(), facts, right }
+    }
+
     fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
         self.found.push(diagnostic(Severity::Error, code, &self.instrument.source, span, message, help));
     }
 
-    fn matter(&mut self, matter: &Matter) {
+    fn matter(&mut self, matter: &'a Matter) {
         for edge in &matter.edges {
             self.condition(&edge.when);
             for target in &edge.targets {
@@ -221,29 +287,36 @@ impl Checker<'_> {
         self.error(code, target.span, format!("《{}》里没有事项“{name}”", target.instrument), help);
     }
 
-    fn condition(&mut self, condition: &Condition) {
-        let mut atoms: Vec<&Atom> = Vec::new();
+    fn condition(&mut self, condition: &'a Condition) {
         condition.visit(&mut |c| {
-            if let Condition::Atom(a) = c {
-                atoms.push(a);
+            if let Condition::Atom(atom) = c {
+                self.atom(atom);
             }
         });
-        for atom in atoms {
-            self.atom(atom);
-        }
     }
 
-    fn atom(&mut self, atom: &Atom) {
-        let fact = match self.library.lookup(self.id, &atom.fact) {
-            Lookup::Found(f) => self.library.fact(f),
+    fn atom(&mut self, atom: &'a Atom) {
+        let known = self.facts.get(&atom.fact).copied();
+        let id = match known.map_or_else(|| self.library.lookup(self.id, &atom.fact), Lookup::Found) {
+            Lookup::Found(f) => f,
             other => {
                 self.found.push(missing(self.library, self.id, &atom.fact, &other, atom.span));
                 return;
             }
         };
-        let Some(fact) = fact else { return };
-        for (message, help) in test_faults(fact, &atom.test) {
-            self.error(code::VALUE, atom.span, message, help);
+        if known.is_none() {
+            self.facts.insert(&atom.fact, id);
+        }
+        // A test that was found right needs no second look.
+        if !self.right.contains(&(id, &atom.test)) {
+            let Some(fact) = self.library.fact(id) else { return };
+            let faults = test_faults(fact, &atom.test);
+            if faults.is_empty() {
+                self.right.insert((id, &atom.test));
+            }
+            for (message, help) in faults {
+                self.error(code::VALUE, atom.span, message, help);
+            }
         }
     }
 
@@ -283,7 +356,7 @@ pub(crate) fn test_faults(fact: &Fact, test: &Test) -> Vec<(String, Option<Strin
     let outside = |raw: &str| (format!("“{name}”不会是“{raw}”"), Some("超出了声明的范围".to_owned()));
     let no_truth = |raw: &str| (format!("“{name}”只能是“是”或“否”，不能是“{raw}”"), None);
     let enum_value = |values: &[String], word: &str| {
-        if values.iter().any(|v| fold(v) == fold(word)) {
+        if values.iter().any(|v| folded(v) == folded(word)) {
             return None;
         }
         let help = match nearest(word, values.iter().map(String::as_str)) {

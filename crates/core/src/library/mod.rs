@@ -1,23 +1,28 @@
 //! A library: documents linked with one another. Facts get identities here, edges get targets, periods their true end.
 
+mod compiled;
 mod facts;
 mod index;
 mod link;
+mod linked;
 
-use std::collections::HashMap;
+use borsh::{BorshDeserialize, BorshSerialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::model::{EffectivePeriod, FactType, Instrument, Matter, Test};
 use crate::source::{Source, fold_width};
 
+pub use compiled::CompiledError;
 pub use facts::{Derived, Fact, FactId, Lookup};
+pub use linked::{Linked, Reach};
 
 /// An instrument version of a library.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct InstrumentId(pub usize);
 
 /// A matter of an instrument version.
@@ -34,47 +39,47 @@ pub struct MatterId {
 pub struct Library {
     instruments: Vec<Instrument>,
     periods: Vec<EffectivePeriod>,
-    by_name: HashMap<String, Vec<InstrumentId>>,
+    by_name: FxHashMap<String, Vec<InstrumentId>>,
     index: index::Index,
     facts: facts::Facts,
 }
 
 /// A name with full-width forms folded and blanks dropped: two names that a reader sees as one are one.
 pub fn fold(name: &str) -> String {
-    name.chars().map(fold_width).filter(|c| *c != ' ').collect()
+    folded(name).into_owned()
+}
+
+/// The same, borrowed where there is nothing to fold or drop.
+pub(crate) fn folded(name: &str) -> Cow<'_, str> {
+    if name.chars().all(|c| c != ' ' && fold_width(c) == c) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.chars().map(fold_width).filter(|c| *c != ' ').collect())
 }
 
 impl Library {
     /// Links documents. Faults of linking are returned beside it; with errors among them it must not be used to decide.
     pub fn link(instruments: Vec<Instrument>) -> (Library, Vec<Diagnostic>) {
-        let index = index::Index::new(&instruments);
-        let mut library = Library { instruments, index, ..Library::default() };
-        let mut found = Vec::new();
-        for (i, instrument) in library.instruments.iter().enumerate() {
-            library.by_name.entry(fold(&instrument.name)).or_default().push(InstrumentId(i));
+        let linked = Linked::new(instruments);
+        let found = linked.faults();
+        (linked.into_library(), found)
+    }
+
+    /// Notes the versions of each name, oldest first.
+    fn name(&mut self) {
+        for (i, instrument) in self.instruments.iter().enumerate() {
+            self.by_name.entry(fold(&instrument.name)).or_default().push(InstrumentId(i));
         }
-        for ids in library.by_name.values_mut() {
-            ids.sort_by_key(|id| library.instruments.get(id.0).map(|i| i.period.from));
+        for ids in self.by_name.values_mut() {
+            ids.sort_by_key(|id| self.instruments.get(id.0).map(|i| i.period.from));
         }
-        link::versions(&library, &mut found);
-        library.periods = link::periods(&library);
-        link::cycles(&library, &mut found);
-        library.facts = facts::Facts::new(&library, &mut found);
-        link::check(&library, &mut found);
-        found.sort_by(|a, b| {
-            (&a.source.name, a.span, a.code, &a.message).cmp(&(&b.source.name, b.span, b.code, &b.message))
-        });
-        found.dedup();
-        (library, found)
     }
 
     /// Reads texts side by side and links them; every error of every text is returned.
     pub fn read(sources: impl IntoIterator<Item = Source>) -> (Library, Vec<Diagnostic>) {
-        let sources: Vec<Source> = sources.into_iter().collect();
-        let parsed: Vec<crate::Parsed> = sources.into_par_iter().map(crate::parse).collect();
         let mut instruments = Vec::new();
         let mut found = Vec::new();
-        for document in parsed {
+        for document in crate::parse_all(sources) {
             found.extend(document.errors);
             instruments.extend(document.instrument);
         }
@@ -83,11 +88,16 @@ impl Library {
 
     /// Links what was understood of texts; the faults of reading them come before those of linking. A document that could
     /// not be read hides what it declares: what others miss then is no second error.
-    pub fn link_after(instruments: Vec<Instrument>, mut faults: Vec<Diagnostic>) -> (Library, Vec<Diagnostic>) {
-        let (library, more) = Library::link(instruments);
+    pub fn link_after(instruments: Vec<Instrument>, faults: Vec<Diagnostic>) -> (Library, Vec<Diagnostic>) {
+        let (library, found) = Library::link(instruments);
+        (library, Library::faults_after(found, faults))
+    }
+
+    /// The faults of linking behind those of reading.
+    pub fn faults_after(found: Vec<Diagnostic>, mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let hidden = faults.iter().any(|d| d.severity == Severity::Error);
-        faults.extend(more.into_iter().filter(|d| !hidden || d.code != code::REFERENCE));
-        (library, faults)
+        faults.extend(found.into_iter().filter(|d| !hidden || d.code != code::REFERENCE));
+        faults
     }
 
     /// All instrument versions.
@@ -116,7 +126,7 @@ impl Library {
 
     /// Versions of the instrument of this name, oldest first.
     pub fn versions(&self, name: &str) -> &[InstrumentId] {
-        self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+        self.by_name.get(&*folded(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The matter of this name in a version.
@@ -169,13 +179,18 @@ impl Library {
         self.facts.get(id)
     }
 
-    /// The name of a fact as a case has to write it: `文件/名` where texts of the same family have another fact of the name.
+    /// The name of a fact as a case has to write it: `文件/名` where another text of the same family, of a place within
+    /// its own or the reverse, has another fact of the name.
     pub fn case_name(&self, id: FactId) -> Option<String> {
         let fact = self.fact(id)?;
-        match self.instrument(fact.owner) {
-            Some(owner) if self.facts.has_twin(id) => Some(format!("{}/{}", owner.name, fact.name)),
-            _ => Some(fact.name.clone()),
-        }
+        let owner = self.instrument(fact.owner)?;
+        let meets = |other: &Fact| {
+            self.instrument(other.owner).is_some_and(|o| {
+                o.jurisdiction.contains(owner.jurisdiction) || owner.jurisdiction.contains(o.jurisdiction)
+            })
+        };
+        let alone = !self.facts.twins(id).any(meets);
+        Some(if alone { fact.name.clone() } else { format!("{}/{}", owner.name, fact.name) })
     }
 
     /// What a name means in a document.
@@ -213,11 +228,11 @@ pub(crate) fn diagnostic(
 
 /// The known name that an unknown one most likely meant, for help texts.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = fold(word);
+    let word = folded(word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
-        let folded = fold(candidate);
-        let contained = !folded.is_empty() && (word.contains(&folded) || folded.contains(&word));
+        let folded = folded(candidate);
+        let contained = !folded.is_empty() && (word.contains(&*folded) || folded.contains(&*word));
         let distance = if contained { 1 } else { strsim::osa_distance(&word, &folded) };
         let length = word.chars().count().max(folded.chars().count());
         if distance * 2 <= length && best.is_none_or(|(d, _)| distance < d) {

@@ -1,11 +1,12 @@
 //! Citations: 《文件》第…条第…款.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
 /// A provision of an instrument.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Citation {
     /// Name of the instrument, without 《》.
     pub instrument: String,

@@ -1,11 +1,14 @@
 //! Conditions (当 …): formulas over facts, names as written.
 
+use std::io::{Error, ErrorKind, Read, Write};
+
 use crate::interval::Interval;
 use crate::model::FactRef;
 use crate::source::Span;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// What a condition asks of one fact.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Test {
     /// The bare name of a yes/no fact.
     Holds,
@@ -23,7 +26,7 @@ pub enum Test {
 }
 
 /// A test of one fact.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Atom {
     /// Name as written.
     pub fact: FactRef,
@@ -72,4 +75,47 @@ impl Condition {
             (a, b) => Condition::All(vec![a, b]),
         }
     }
+}
+
+/// The deepest condition that is read back; the language nests far less.
+const MAX_DEPTH: usize = 512;
+
+impl BorshSerialize for Condition {
+    fn serialize<W: Write>(&self, writer: &mut W) -> Result<(), Error> {
+        match self {
+            Condition::Always => 0_u8.serialize(writer),
+            Condition::Atom(atom) => (1_u8, atom).serialize(writer),
+            Condition::Opaque(text, span) => (2_u8, text, span).serialize(writer),
+            Condition::Not(inner) => {
+                3_u8.serialize(writer)?;
+                inner.serialize(writer)
+            }
+            Condition::All(parts) => (4_u8, parts).serialize(writer),
+            Condition::Any(parts) => (5_u8, parts).serialize(writer),
+        }
+    }
+}
+
+impl BorshDeserialize for Condition {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> Result<Self, Error> {
+        nested(reader, MAX_DEPTH)
+    }
+}
+
+/// By hand, because a condition holds conditions: bytes must not make the stack overflow.
+fn nested<R: Read>(reader: &mut R, depth: usize) -> Result<Condition, Error> {
+    let deeper = depth.checked_sub(1).ok_or(ErrorKind::InvalidData)?;
+    let parts = |reader: &mut R| {
+        let count = u32::deserialize_reader(reader)?;
+        (0..count).map(|_| nested(reader, deeper)).collect::<Result<Vec<_>, Error>>()
+    };
+    Ok(match u8::deserialize_reader(reader)? {
+        0 => Condition::Always,
+        1 => Condition::Atom(Atom::deserialize_reader(reader)?),
+        2 => Condition::Opaque(String::deserialize_reader(reader)?, Span::deserialize_reader(reader)?),
+        3 => Condition::Not(Box::new(nested(reader, deeper)?)),
+        4 => Condition::All(parts(reader)?),
+        5 => Condition::Any(parts(reader)?),
+        _ => return Err(ErrorKind::InvalidData.into()),
+    })
 }

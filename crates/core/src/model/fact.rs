@@ -1,5 +1,6 @@
 //! Facts (要素): what has to be known about a case.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 
 use crate::interval::Interval;
@@ -7,7 +8,7 @@ use crate::number::Exact;
 use crate::source::Span;
 
 /// What values a fact may have.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum FactType {
     /// 枚举: one of the values, in the order of the text.
     Enum(Vec<String>),
@@ -43,7 +44,7 @@ impl FactType {
 }
 
 /// A name of a fact, with the document when it is given (`文件/名`).
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct FactRef {
     /// Document that declares it, when given.
     pub instrument: Option<String>,
@@ -61,7 +62,7 @@ impl fmt::Display for FactRef {
 }
 
 /// How a declared fact is made from one that the document sees.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Derivation {
     /// `同 文件/名`: the same fact.
     Same(FactRef),
@@ -72,7 +73,7 @@ pub enum Derivation {
 }
 
 /// A declaration `要素 名 : 类型 "问题？"`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct FactDecl {
     /// Name in this document.
     pub name: String,

@@ -4,9 +4,10 @@ use crate::interval::Interval;
 use crate::model::{Condition, Deadline, Ground, Kind, Modal, Unevaluated};
 use crate::number::Exact;
 use crate::source::Span;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A part of a range, in shares of its width (0 to 1): 区间最低30% is `[0, 0.3]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Segment {
     /// Shares of the width.
     pub share: Interval,
@@ -18,7 +19,7 @@ pub struct Segment {
 
 /// What is taken of a fine that has only an upper, or only a lower figure: that figure times a share
 /// (只有上限 从轻 20%) or so many times (只有下限 从重 5倍).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct OneSided {
     /// The upper figure is given, not the lower one.
     pub upper: bool,
@@ -29,7 +30,7 @@ pub struct OneSided {
 }
 
 /// To another grade of the table (上调一档, 下调一档).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Step {
     /// To the next heavier grade; else to the next lighter one.
     pub up: bool,
@@ -40,7 +41,7 @@ pub struct Step {
 }
 
 /// What a circumstance does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Effect {
     /// 从轻
     Mitigate,
@@ -57,7 +58,7 @@ pub enum Effect {
 }
 
 /// `当 …：从轻`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Circumstance {
     /// When it applies.
     pub when: Condition,
@@ -72,14 +73,14 @@ pub struct Circumstance {
 }
 
 /// What holds of a fact that was looked into without result (无法查明).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Unascertained {
     /// 按最轻: the value with the lightest result.
     Lightest,
 }
 
 /// The 通则 of an instrument.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct General {
     /// 竞合 从高: where several rows match, the heavier applies.
     pub heavier_wins: bool,

@@ -1,5 +1,6 @@
 //! Instruments (文件) and their matters (事项), as written.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,14 +8,14 @@ use jiff::civil::Date;
 
 use crate::interval::Interval;
 use crate::model::{
-    Adders, Citation, Condition, EffectivePeriod, FactDecl, General, Jurisdiction, Phrase, Rank, Weights, Within,
+    Adders, Citation, Condition, EffectivePeriod, FactDecl, General, Items, Jurisdiction, Phrase, Rank, Weights, Within,
 };
 use crate::number::Exact;
 use crate::penalty::Bounds;
 use crate::source::{Source, Span};
 
 /// A matter of a named instrument (`文件/事项`).
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct MatterRef {
     /// Name of the instrument.
     pub instrument: String,
@@ -37,7 +38,7 @@ impl fmt::Display for MatterRef {
 }
 
 /// Why a matter stands where it stands (DESIGN 6).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum EdgeKind {
     /// 细化: must stay inside.
     Refines,
@@ -62,7 +63,7 @@ impl EdgeKind {
 }
 
 /// One edge of a matter.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Edge {
     /// What the edge says.
     pub kind: EdgeKind,
@@ -75,7 +76,7 @@ pub struct Edge {
 }
 
 /// Why a line may say what it says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum GroundKind {
     /// 依据
     Basis,
@@ -86,7 +87,7 @@ pub enum GroundKind {
 }
 
 /// `（依据 行政处罚法第三十三条第一款）` at the end of a line.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Ground {
     /// Which word.
     pub kind: GroundKind,
@@ -97,12 +98,12 @@ pub struct Ground {
 }
 
 /// A line of a matter: what is imposed, when.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Line {
     /// 当 …; [`Condition::Always`] for a base line.
     pub when: Condition,
-    /// What is imposed.
-    pub phrase: Phrase,
+    /// What is imposed; lines that say the same share it.
+    pub phrase: Arc<Phrase>,
     /// Its own ground, when it carries one.
     pub ground: Option<Ground>,
     /// The whole line.
@@ -112,7 +113,7 @@ pub struct Line {
 }
 
 /// A row of a table: a line with a grade.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Row {
     /// 阶次
     pub grade: Option<String>,
@@ -121,7 +122,7 @@ pub struct Row {
 }
 
 /// A decision table.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Table {
     /// The rows, in order; blank cells are filled from above.
     pub rows: Vec<Row>,
@@ -130,7 +131,7 @@ pub struct Table {
 }
 
 /// A duty of the organ: 时限 作出决定 自立案之日起九十日内.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Deadline {
     /// What is to be done: 作出决定.
     pub act: String,
@@ -143,7 +144,7 @@ pub struct Deadline {
 }
 
 /// A construct that is read but not evaluated yet: every result that would need it says so.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Unevaluated {
     /// What it is, in words of the language.
     pub what: String,
@@ -152,7 +153,7 @@ pub struct Unevaluated {
 }
 
 /// One statement of a matter, in text order.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Item {
     /// A line.
     Line(Box<Line>),
@@ -199,7 +200,7 @@ pub struct Matter {
     /// Duties of the organ.
     pub deadlines: Vec<Deadline>,
     /// Lines, tables and methods.
-    pub items: Vec<Item>,
+    pub items: Items,
     /// What was read but is not evaluated yet.
     pub pending: Vec<Unevaluated>,
     /// Place of the name.
@@ -207,6 +208,11 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// The conditions of its edges, lines, rows and methods, in text order.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.edges.iter().map(|e| &e.when).chain(self.items.iter().flat_map(Item::conditions))
+    }
+
     /// All lines and rows, in text order.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.items.iter().flat_map(|item| -> Box<dyn Iterator<Item = &Line> + '_> {

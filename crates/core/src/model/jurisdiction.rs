@@ -1,12 +1,13 @@
 //! Jurisdictions (区划): GB/T 2260 codes.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
 /// A territory: the whole country, a province, a city or a county.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Jurisdiction(u32);
 
 /// How broad a territory is; broader comes first.

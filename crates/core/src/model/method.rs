@@ -3,9 +3,10 @@
 use crate::model::{Condition, FactRef, Party};
 use crate::number::Exact;
 use crate::source::Span;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A factor of 累加: levels with their weight.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct WeightFactor {
     /// The fact.
     pub fact: FactRef,
@@ -16,7 +17,7 @@ pub struct WeightFactor {
 }
 
 /// 累加 { … }: weights that add up, capped at 100 %.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Weights {
     /// 当 … behind the word: the cases that it is for.
     pub when: Condition,
@@ -31,7 +32,7 @@ pub struct Weights {
 }
 
 /// `罚款 = 合计 × …，不低于 …`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Formula {
     /// 当 … before it.
     pub when: Condition,
@@ -46,7 +47,7 @@ pub struct Formula {
 }
 
 /// What a sum of 100 % stands for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Top {
     /// A sum in 元 (合计 × 一百万元).
     Sum(Exact),
@@ -74,7 +75,7 @@ impl Top {
 }
 
 /// What is done with a part of a step (不足的…).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Rounding {
     /// Nothing said: a part counts in proportion.
     Proportional,
@@ -87,7 +88,7 @@ pub enum Rounding {
 }
 
 /// `超标倍数 超过 1 的，每 0.5 加 一万元，不足的进一`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Term {
     /// The fact, a number.
     pub fact: FactRef,
@@ -106,7 +107,7 @@ pub struct Term {
 }
 
 /// 加收 { … }: a sum, raised by steps of facts, up to a cap.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Adders {
     /// 当 … behind the word: the cases that it is for.
     pub when: Condition,

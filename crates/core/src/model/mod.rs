@@ -8,9 +8,11 @@ mod fact;
 mod general;
 mod grade;
 mod instrument;
+mod items;
 mod jurisdiction;
 mod method;
-mod period;
+pub(crate) mod period;
+mod places;
 mod rank;
 mod sanction;
 mod wire;
@@ -24,9 +26,12 @@ pub use instrument::{
     DEFAULT_DOMAIN, Deadline, Edge, EdgeKind, Ground, GroundKind, Instrument, Item, Line, Matter, MatterRef, Row,
     Table, Unevaluated,
 };
+pub use items::Items;
+pub(crate) use items::Packed;
 pub use jurisdiction::{Jurisdiction, Level};
 pub use method::{Adders, Formula, Rounding, Term, Top, WeightFactor, Weights};
 pub use period::EffectivePeriod;
+pub(crate) use places::Placed;
 pub use rank::Rank;
 pub use sanction::{
     Amount, Basis, Choice, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit, Within,

@@ -1,6 +1,9 @@
 //! Periods of effect (施行): whole days, both included.
 
 use std::fmt;
+use std::io::{Error, ErrorKind, Read, Write};
+
+use borsh::{BorshDeserialize, BorshSerialize};
 
 use jiff::civil::Date;
 
@@ -22,6 +25,30 @@ impl EffectivePeriod {
     /// The same period, ended on `last` unless it ends before.
     pub fn ended(self, last: Date) -> Self {
         EffectivePeriod { from: self.from, to: Some(self.to.map_or(last, |to| to.min(last))) }
+    }
+}
+
+/// Year, month and day.
+pub(crate) type Ymd = (i16, i8, i8);
+
+pub(crate) fn ymd(date: Date) -> Ymd {
+    (date.year(), date.month(), date.day())
+}
+
+pub(crate) fn date((year, month, day): Ymd) -> Result<Date, Error> {
+    Date::new(year, month, day).map_err(|_| ErrorKind::InvalidData.into())
+}
+
+impl BorshSerialize for EffectivePeriod {
+    fn serialize<W: Write>(&self, writer: &mut W) -> Result<(), Error> {
+        (ymd(self.from), self.to.map(ymd)).serialize(writer)
+    }
+}
+
+impl BorshDeserialize for EffectivePeriod {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> Result<Self, Error> {
+        let (from, to) = <(Ymd, Option<Ymd>)>::deserialize_reader(reader)?;
+        Ok(EffectivePeriod { from: date(from)?, to: to.map(date).transpose()? })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Ranks (位阶) of instruments. Which rank binds which is data of the resolver (`law::ranks`).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
 /// What kind of document an instrument is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Rank {
     /// 法律
     Law,

@@ -1,5 +1,6 @@
 //! What is imposed: sanctions, orders, and the phrase that states them.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 
 use serde::Serialize;
@@ -8,7 +9,7 @@ use crate::interval::Interval;
 use crate::number::Exact;
 
 /// Kinds of sanction (处罚种类) as the contracts name them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Kind {
     /// 警告
     Warning,
@@ -98,7 +99,7 @@ impl Serialize for Kind {
 }
 
 /// Whether a sanction is compulsory (应当), optional (可以) or expressly not imposed (不予).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Modal {
     /// 应当
@@ -110,7 +111,7 @@ pub enum Modal {
 }
 
 /// Whom a sanction falls on, when the text says so (双罚).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Party {
     /// 单位
@@ -122,7 +123,7 @@ pub enum Party {
 }
 
 /// What the figures of an amount count.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Basis {
     /// 元
     Fixed,
@@ -142,7 +143,7 @@ pub enum Basis {
 }
 
 /// Which quantity a floor lifts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FloorOn {
     /// 不足…按…计算: the base quantity.
@@ -152,7 +153,7 @@ pub enum FloorOn {
 }
 
 /// A range of money. Figures are in 元, times, or per cent after [`Basis`].
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Amount {
     /// What the figures count.
     pub basis: Basis,
@@ -165,7 +166,7 @@ pub struct Amount {
 }
 
 /// Units of durations and deadlines.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 pub enum TimeUnit {
     /// 日
     #[serde(rename = "日")]
@@ -198,7 +199,7 @@ impl TimeUnit {
 }
 
 /// How long a sanction lasts: whole numbers of a unit. 以下 alone leaves `min` open.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Duration {
     /// Shortest, included.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,7 +212,7 @@ pub struct Duration {
 }
 
 /// A time within which something is to be done: at most so many units.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Within {
     /// Longest, included.
     pub max: u32,
@@ -220,7 +221,7 @@ pub struct Within {
 }
 
 /// One sanction with what it falls on.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Sanction {
     /// Kind of sanction.
     pub kind: Kind,
@@ -246,7 +247,7 @@ impl Sanction {
 }
 
 /// An order to put things right (责令改正 …), which is no sanction.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Order {
     /// Wording without the time limit: 责令改正, 恢复原状.
     pub name: String,
@@ -260,7 +261,7 @@ pub struct Order {
 pub type Choice = Vec<Sanction>;
 
 /// Alternatives joined by 或者 / 直至; a group of one choice is a plain conjunct.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Group {
     /// The choices, in text order; never empty. A choice may be empty (an order stands there instead).
     pub choices: Vec<Choice>,
@@ -274,7 +275,7 @@ impl Group {
 }
 
 /// A penalty phrase: orders, and groups that are all imposed together (并处).
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Phrase {
     /// Orders, in text order.
     pub orders: Vec<Order>,

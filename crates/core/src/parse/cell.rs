@@ -1,6 +1,5 @@
 //! Cells of tables outside rule files: the test cases of a rulebook are written in the same syntax.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -14,7 +13,7 @@ use crate::source::{Source, Span};
 
 /// A cell of a table, with its place.
 #[derive(Clone, Debug)]
-pub struct TableCell(Statement);
+pub struct TableCell(Statement<'static>);
 
 impl TableCell {
     /// A text that stands on a line of a file from a column on.
@@ -47,7 +46,7 @@ impl TableCell {
         bounds: Bounds,
         source: &Arc<Source>,
     ) -> Result<Condition, Vec<Diagnostic>> {
-        let mut reader = Reader { source: Arc::clone(source), errors: Vec::new(), phrases: HashMap::new() };
+        let mut reader = Reader::new(source, &Arc::default());
         match cell(fact, &self.0, bounds, &mut reader) {
             Some(condition) if reader.errors.is_empty() => Ok(condition),
             _ => Err(reader.errors),

@@ -6,10 +6,11 @@ use crate::layout::Statement;
 use crate::model::{Atom, Condition, Date, FactRef, Test};
 use crate::number::Exact;
 use crate::parse::grammar::{Node, Reader, Rule, name, place, raw};
+use crate::parse::memo::Cell;
 use crate::penalty::Bounds;
 
 /// A fact name with or without its document.
-pub(crate) fn fact_ref(node: &Node<'_>, statement: &Statement) -> FactRef {
+pub(crate) fn fact_ref(node: &Node<'_>, statement: &Statement<'_>) -> FactRef {
     let mut instrument = None;
     let mut fact = String::new();
     for part in node.clone().into_inner() {
@@ -39,7 +40,7 @@ struct Figure {
     unit: Option<String>,
 }
 
-fn figure(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option<Figure> {
+fn figure(node: &Node<'_>, statement: &Statement<'_>, reader: &mut Reader) -> Option<Figure> {
     let mut value = None;
     let mut unit = None;
     for part in node.clone().into_inner() {
@@ -75,7 +76,7 @@ fn figure(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option
     value.map(|value| Figure { value, unit })
 }
 
-fn range(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Test> {
+fn range(node: &Node<'_>, statement: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Test> {
     let raw_text = raw(node, statement);
     let mut unit = None;
     let range = match node.as_rule() {
@@ -158,7 +159,7 @@ fn range(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Re
 }
 
 /// Reads a condition (without 当).
-pub(crate) fn condition(statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
+pub(crate) fn condition(statement: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
     let help = "条件写作：要素 为 值、要素 ≥ 数、要素 在 [1, 5)、非 …、… 且 …、… 或 …、「原文」";
     let node = reader.read(Rule::condition, statement, help)?;
     let any = node.into_inner().find(|n| n.as_rule() == Rule::any)?;
@@ -168,7 +169,7 @@ pub(crate) fn condition(statement: &Statement, bounds: Bounds, reader: &mut Read
 /// Reads an `any` node of the grammar.
 pub(crate) fn formula(
     node: &Node<'_>,
-    statement: &Statement,
+    statement: &Statement<'_>,
     bounds: Bounds,
     reader: &mut Reader,
 ) -> Option<Condition> {
@@ -185,7 +186,7 @@ pub(crate) fn formula(
     Some(if node.as_rule() == Rule::any { Condition::Any(parts) } else { Condition::All(parts) })
 }
 
-fn unary(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
+fn unary(node: &Node<'_>, statement: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
     let mut negative = false;
     let mut result = None;
     for part in node.clone().into_inner() {
@@ -199,7 +200,7 @@ fn unary(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Re
     Some(if negative { Condition::Not(Box::new(result)) } else { result })
 }
 
-fn test(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
+fn test(node: &Node<'_>, statement: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
     let span = place(node, statement);
     let mut inner = node.clone().into_inner();
     let fact_node = inner.next()?;
@@ -219,45 +220,45 @@ fn test(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Rea
 }
 
 /// Reads a table cell in the column of a fact.
-pub(crate) fn cell(fact: &FactRef, statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Condition> {
-    // Most cells are one plain word or the mark for any: no grammar is needed to see that.
-    match statement.text.as_str() {
-        "-" => return Some(Condition::Always),
-        text if is_plain_word(text) => {
-            let (test, span) = (Test::OneOf(vec![statement.squeezed()]), statement.whole());
-            return Some(Condition::Atom(Atom { fact: fact.clone(), test, span }));
+pub(crate) fn cell(
+    fact: &FactRef,
+    statement: &Statement<'_>,
+    bounds: Bounds,
+    reader: &mut Reader,
+) -> Option<Condition> {
+    let known = reader.memo.cells.get(&statement.raw, bounds);
+    let cell = match known {
+        Some(cell) => cell,
+        None => {
+            let cell = read_cell(statement, bounds, reader)?;
+            reader.memo.cells.keep(&statement.raw, bounds, cell.clone());
+            cell
         }
-        _ => {}
-    }
-    let help = "格中写：值、甲、乙、[3, 6)、≥12、3以上6以下、-（任意）或「原文」";
-    let node = reader.read(Rule::cell, statement, help)?;
-    let inner = node.into_inner().find(|n| n.as_rule() != Rule::EOI)?;
-    let span = statement.whole();
-    Some(match inner.as_rule() {
-        Rule::any_mark => Condition::Always,
-        Rule::free_text => Condition::Opaque(name(&inner, statement), span),
-        Rule::words => {
-            let words = inner.into_inner().map(|n| name(&n, statement)).collect();
-            Condition::Atom(Atom { fact: fact.clone(), test: Test::OneOf(words), span })
-        }
-        _ => {
-            let test = range(&inner, statement, bounds, reader)?;
-            Condition::Atom(Atom { fact: fact.clone(), test, span })
-        }
+    };
+    Some(match cell {
+        Cell::Any => Condition::Always,
+        Cell::Opaque(text) => Condition::Opaque(text, statement.whole()),
+        Cell::Test(test) => Condition::Atom(Atom { fact: fact.clone(), test, span: statement.whole() }),
     })
 }
 
-/// Whether a text is a `word` of the grammar and could be nothing else.
-fn is_plain_word(text: &str) -> bool {
-    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    !text.is_empty() && text.len() <= 60 && text.chars().all(han)
+fn read_cell(statement: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Cell> {
+    let help = "格中写：值、甲、乙、[3, 6)、≥12、3以上6以下、-（任意）或「原文」";
+    let node = reader.read(Rule::cell, statement, help)?;
+    let inner = node.into_inner().find(|n| n.as_rule() != Rule::EOI)?;
+    Some(match inner.as_rule() {
+        Rule::any_mark => Cell::Any,
+        Rule::free_text => Cell::Opaque(name(&inner, statement)),
+        Rule::words => Cell::Test(Test::OneOf(inner.into_inner().map(|n| name(&n, statement)).collect())),
+        _ => Cell::Test(range(&inner, statement, bounds, reader)?),
+    })
 }
 
 /// Reads the level of a weighted factor: like a cell, from a node of the grammar.
 pub(crate) fn level(
     fact: &FactRef,
     node: &Node<'_>,
-    statement: &Statement,
+    statement: &Statement<'_>,
     bounds: Bounds,
     reader: &mut Reader,
 ) -> Option<Condition> {

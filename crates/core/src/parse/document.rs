@@ -1,17 +1,20 @@
 //! A whole document: its head, and its blocks one by one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::diagnostic::code;
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, code};
 use crate::layout::{Node, Statement, layout};
 use crate::library::fold;
-use crate::model::{EffectivePeriod, General, Instrument, Jurisdiction, MatterRef, Rank};
+use crate::model::{EffectivePeriod, FactDecl, General, Instrument, Jurisdiction, Matter, MatterRef, Rank};
 use crate::parse::Parsed;
 use crate::parse::general::general;
 use crate::parse::grammar::{Reader, Rule, raw};
 use crate::parse::header;
 use crate::parse::matter::{Scope, after_word, matter};
+use crate::parse::memo::Memo;
 use crate::penalty::Bounds;
 use crate::source::{Source, Span};
 
@@ -36,8 +39,44 @@ struct Head {
 const FIELDS: [&str; 12] =
     ["位阶", "区划", "施行", "替代", "边界", "制定机关", "文号", "公布", "版本", "系统", "性质", "不再处罚"];
 
-pub(crate) fn document(source: &Arc<Source>) -> Parsed {
-    let mut reader = Reader { source: Arc::clone(source), errors: Vec::new(), phrases: HashMap::new() };
+/// A block or statement at the top of a document, once read.
+enum Block {
+    Matter(Option<Matter>),
+    Fact(Option<FactDecl>),
+    /// 文件, 通则: read before and after.
+    Other,
+    /// What belongs there.
+    Unknown,
+    /// No block at all.
+    Nothing,
+}
+
+fn block(node: &Node<'_>, scope: &Scope<'_>, reader: &mut Reader) -> Block {
+    match node {
+        Node::Block(h, body) if h.starts_with_word("事项") || h.starts_with_word("基准") => {
+            Block::Matter(matter(h, body, scope, reader))
+        }
+        Node::Block(h, _) if h.text == "通则" || h.starts_with_word("文件") => Block::Other,
+        Node::Block(h, _) | Node::Statement(h) if h.is_empty() => Block::Nothing,
+        Node::Statement(s) if s.starts_with_word("要素") => Block::Fact(header::fact(s, reader)),
+        Node::Block(s, _) | Node::Statement(s) => {
+            let text: String = s.raw.chars().take(20).collect();
+            reader.syntax(
+                s.whole(),
+                format!("不认识“{text}”"),
+                "文件里可以有 文件 { … }、要素 …、事项 … { … }、基准 … { … }、通则 { … }",
+            );
+            Block::Unknown
+        }
+        Node::Comment(..) | Node::Blank => Block::Nothing,
+    }
+}
+
+/// Blocks that one thread reads at a time.
+const SIDE_BY_SIDE: usize = 32;
+
+pub(crate) fn document(source: &Arc<Source>, memo: &Arc<Memo>) -> Parsed {
+    let mut reader = Reader::new(source, memo);
     let layout = layout(source);
     for fault in layout.faults {
         reader.syntax(fault.span, fault.message, fault.help);
@@ -61,31 +100,24 @@ pub(crate) fn document(source: &Arc<Source>) -> Parsed {
     let scope = Scope { document: &document, bounds };
     let (mut facts, mut matters, mut clauses) = (Vec::new(), Vec::new(), General::default());
     let mut blocks = 0;
-    for node in &layout.nodes {
-        match node {
-            Node::Block(h, body) if h.starts_with_word("事项") || h.starts_with_word("基准") => {
-                blocks += 1;
-                matters.extend(matter(h, body, &scope, &mut reader));
-            }
-            Node::Block(h, body) if h.text == "通则" => {
-                blocks += 1;
-                general(body, &scope, &mut clauses, &mut reader);
-            }
-            Node::Block(h, _) if h.starts_with_word("文件") => blocks += 1,
-            Node::Block(h, _) | Node::Statement(h) if h.is_empty() => {}
-            Node::Statement(s) if s.starts_with_word("要素") => {
-                blocks += 1;
-                facts.extend(header::fact(s, &mut reader));
-            }
-            Node::Block(s, _) | Node::Statement(s) => {
-                let text: String = s.raw.iter().take(20).collect();
-                reader.syntax(
-                    s.whole(),
-                    format!("不认识“{text}”"),
-                    "文件里可以有 文件 { … }、要素 …、事项 … { … }、基准 … { … }、通则 { … }",
-                );
-            }
-            Node::Comment(..) | Node::Blank => {}
+    // Blocks are read side by side and keep their order.
+    let read = |node: &Node<'_>| {
+        let mut reader = Reader::new(source, memo);
+        (block(node, &scope, &mut reader), reader.errors)
+    };
+    let read: Vec<(Block, Vec<Diagnostic>)> = layout.nodes.par_iter().with_min_len(SIDE_BY_SIDE).map(read).collect();
+    for (node, (block, errors)) in layout.nodes.iter().zip(read) {
+        reader.errors.extend(errors);
+        blocks += usize::from(!matches!(block, Block::Unknown | Block::Nothing));
+        match block {
+            Block::Matter(m) => matters.extend(m),
+            Block::Fact(f) => facts.extend(f),
+            Block::Other | Block::Unknown | Block::Nothing => {}
+        }
+        if let Node::Block(h, body) = node
+            && h.text == "通则"
+        {
+            general(body, &scope, &mut clauses, &mut reader);
         }
     }
     if title.is_none() && reader.errors.is_empty() {
@@ -129,12 +161,12 @@ pub(crate) fn document(source: &Arc<Source>) -> Parsed {
     Parsed { instrument, errors: reader.errors }
 }
 
-fn read_title(header: &Statement, reader: &mut Reader) -> Option<(String, Span)> {
+fn read_title(header: &Statement<'_>, reader: &mut Reader) -> Option<(String, Span)> {
     let node = reader.read(Rule::document_header, header, "写作 文件 名称 {")?;
     let title = node.into_inner().find(|n| n.as_rule() == Rule::title)?;
     let name = raw(&title, header).trim_matches(['《', '》', '「', '」']).to_owned();
-    let from = header.raw.len().saturating_sub(raw(&title, header).chars().count());
-    Some((name, header.span(from, header.raw.len())))
+    let from = header.len().saturating_sub(raw(&title, header).chars().count());
+    Some((name, header.span(from, header.len())))
 }
 
 fn require(head: &Head, span: Span, reader: &mut Reader) {
@@ -150,7 +182,7 @@ fn require(head: &Head, span: Span, reader: &mut Reader) {
     }
 }
 
-fn read_head(body: &[Node], head: &mut Head, reader: &mut Reader) {
+fn read_head(body: &[Node<'_>], head: &mut Head, reader: &mut Reader) {
     for node in body {
         let s = match node {
             Node::Statement(s) => s,
@@ -161,7 +193,7 @@ fn read_head(body: &[Node], head: &mut Head, reader: &mut Reader) {
             _ => continue,
         };
         let Some(field) = FIELDS.into_iter().find(|f| s.starts_with_word(f)) else {
-            let text: String = s.raw.iter().take(20).collect();
+            let text: String = s.raw.chars().take(20).collect();
             let help = format!("可以是 {}", FIELDS.join("、"));
             reader.error(code::FIELD, s.whole(), format!("文件没有“{text}”这个字段"), &help);
             continue;
@@ -179,7 +211,7 @@ fn read_head(body: &[Node], head: &mut Head, reader: &mut Reader) {
     }
 }
 
-fn read_field(field: &str, rest: &Statement, s: &Statement, head: &mut Head, reader: &mut Reader) {
+fn read_field(field: &str, rest: &Statement<'_>, s: &Statement<'_>, head: &mut Head, reader: &mut Reader) {
     let text = rest.squeezed();
     if rest.is_empty() {
         reader.error(code::FIELD, s.whole(), format!("“{field}”后面没有内容"), "");
@@ -222,7 +254,7 @@ fn read_field(field: &str, rest: &Statement, s: &Statement, head: &mut Head, rea
 }
 
 /// `以上含本数，以下不含本数`.
-fn read_bounds(rest: &Statement, reader: &mut Reader) -> Option<Bounds> {
+fn read_bounds(rest: &Statement<'_>, reader: &mut Reader) -> Option<Bounds> {
     let mut bounds = Bounds::default();
     let mut said = [false, false];
     for part in rest.text.split([',', '、', ';']) {
@@ -256,7 +288,7 @@ fn read_bounds(rest: &Statement, reader: &mut Reader) -> Option<Bounds> {
     Some(bounds)
 }
 
-fn general_bounds(nodes: &[Node], reader: &mut Reader) -> Option<Bounds> {
+fn general_bounds(nodes: &[Node<'_>], reader: &mut Reader) -> Option<Bounds> {
     for node in nodes {
         let Node::Block(h, body) = node else { continue };
         if h.text != "通则" {

@@ -11,7 +11,7 @@ use crate::parse::method::{numeral, percent};
 use crate::penalty::Bounds;
 
 /// Reads a 通则 block into what was read before (a document may have several).
-pub(crate) fn general(body: &[Node], scope: &Scope<'_>, general: &mut General, reader: &mut Reader) {
+pub(crate) fn general(body: &[Node<'_>], scope: &Scope<'_>, general: &mut General, reader: &mut Reader) {
     for node in body {
         match node {
             Node::Statement(s) => statement(s, scope, general, reader),
@@ -24,17 +24,17 @@ pub(crate) fn general(body: &[Node], scope: &Scope<'_>, general: &mut General, r
     }
 }
 
-fn statement(s: &Statement, scope: &Scope<'_>, general: &mut General, reader: &mut Reader) {
+fn statement(s: &Statement<'_>, scope: &Scope<'_>, general: &mut General, reader: &mut Reader) {
     if s.starts_with_word("边界") {
         return; // read before anything else, see parse::document
     }
     if s.starts_with_word("竞合") {
-        match after_word(s, "竞合").text.as_str() {
+        match &*after_word(s, "竞合").text {
             "从高" | "从重" => general.heavier_wins = true,
             _ => reader.syntax(s.whole(), "竞合只能是“从高”", "写作 竞合 从高"),
         }
     } else if s.starts_with_word("无法查明") {
-        match after_word(s, "无法查明").text.as_str() {
+        match &*after_word(s, "无法查明").text {
             "按最轻" => general.unascertained = Some(Unascertained::Lightest),
             _ => reader.syntax(s.whole(), "无法查明只能“按最轻”", "写作 无法查明 按最轻"),
         }
@@ -69,7 +69,7 @@ fn statement(s: &Statement, scope: &Scope<'_>, general: &mut General, reader: &m
 }
 
 /// A range of shares, as the grammar has it; ends by the 边界 of the document.
-fn share(part: &Tree<'_>, s: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Interval> {
+fn share(part: &Tree<'_>, s: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Interval> {
     let mut figures = Vec::new();
     for p in part.clone().into_inner() {
         figures.push(percent(p.as_str(), s, reader)?);
@@ -93,7 +93,7 @@ fn share(part: &Tree<'_>, s: &Statement, bounds: Bounds, reader: &mut Reader) ->
     Some(range)
 }
 
-fn segment(s: &Statement, word: &str, bounds: Bounds, reader: &mut Reader) -> Option<Segment> {
+fn segment(s: &Statement<'_>, word: &str, bounds: Bounds, reader: &mut Reader) -> Option<Segment> {
     let rest = after_word(s, word);
     let node = reader.read(Rule::segment, &rest, "写作 从轻 区间最低30%、一般 区间30%至70% 或 从重 区间50%以上")?;
     let mut kind = None;
@@ -116,7 +116,7 @@ fn segment(s: &Statement, word: &str, bounds: Bounds, reader: &mut Reader) -> Op
 }
 
 /// `减轻 下限50%以上`: at least half of the statutory lower end, and below it.
-fn abatement(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Segment> {
+fn abatement(s: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Segment> {
     let rest = after_word(s, "减轻");
     let node = reader.read(Rule::abate, &rest, "写作 减轻 下限50%以上，或 减轻 下限50%至80%")?;
     let range = share(&node.into_inner().next()?, &rest, bounds, reader)?;
@@ -125,7 +125,7 @@ fn abatement(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Segme
 }
 
 /// `只有上限 从轻 20%`, `只有下限 从重 5倍`.
-fn one_sided(s: &Statement, reader: &mut Reader) -> Option<OneSided> {
+fn one_sided(s: &Statement<'_>, reader: &mut Reader) -> Option<OneSided> {
     let node = reader.read(Rule::one_sided, s, "写作 只有上限 从轻 20%，或 只有下限 从重 5倍")?;
     let upper = s.text.starts_with("只有上限");
     let (mut effect, mut factor) = (None, None);
@@ -160,7 +160,7 @@ const EFFECTS: &[(&str, Effect)] = &[
     ("可以不予处罚", Effect::Waive(Modal::May)),
 ];
 
-fn effect(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Effect> {
+fn effect(s: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Effect> {
     if let Some((_, effect)) = EFFECTS.iter().find(|(word, _)| *word == s.text) {
         return Some(*effect);
     }
@@ -197,13 +197,13 @@ fn effect(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Effect> 
     None
 }
 
-fn circumstance(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Circumstance> {
+fn circumstance(s: &Statement<'_>, scope: &Scope<'_>, reader: &mut Reader) -> Option<Circumstance> {
     let Some(colon) = condition_end(s) else {
         reader.syntax(s.whole(), "“当”这一行没有冒号", "写作 当 条件：从轻");
         return None;
     };
     let when: Option<Condition> = condition(&s.slice(1, colon), scope.bounds, reader);
-    let (first, rest) = split_unless(&s.slice(colon + 1, s.raw.len()));
+    let (first, rest) = split_unless(&s.slice(colon + 1, s.len()));
     let (ground, rest) = split_ground(&rest, scope);
     let (second, rest) = split_unless(&rest);
     let effect = effect(&rest, scope.bounds, reader);
@@ -211,7 +211,7 @@ fn circumstance(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option
 }
 
 /// Cuts `（表中未作规定的）` off the end.
-fn split_unless(s: &Statement) -> (bool, Statement) {
+fn split_unless<'s>(s: &Statement<'s>) -> (bool, Statement<'s>) {
     const UNLESS: &str = "(表中未作规定的)";
     match s.text.strip_suffix(UNLESS) {
         Some(rest) => (true, s.slice(0, rest.chars().count())),

@@ -1,6 +1,5 @@
 //! The pest grammar, and how its positions become places in the source.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use pest::Parser as _;
@@ -9,8 +8,7 @@ use pest::iterators::Pair;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::layout::Statement;
-use crate::model::Phrase;
-use crate::penalty::Bounds;
+use crate::parse::memo::Memo;
 use crate::source::{Source, Span};
 
 #[derive(pest_derive::Parser)]
@@ -29,11 +27,14 @@ pub(crate) const MAX_STATEMENT: usize = 20_000;
 pub(crate) struct Reader {
     pub source: Arc<Source>,
     pub errors: Vec<Diagnostic>,
-    /// Penalty phrases that were understood: a statute says the same thing of many acts, and a table in many rows.
-    pub phrases: HashMap<(String, Bounds), Phrase>,
+    pub memo: Arc<Memo>,
 }
 
 impl Reader {
+    pub(crate) fn new(source: &Arc<Source>, memo: &Arc<Memo>) -> Reader {
+        Reader { source: Arc::clone(source), errors: Vec::new(), memo: Arc::clone(memo) }
+    }
+
     pub(crate) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
         self.errors.push(Diagnostic {
             severity: Severity::Error,
@@ -51,12 +52,13 @@ impl Reader {
 
     /// Reads a statement by a rule of the grammar; reports where it stops being understood.
     pub(crate) fn read<'a>(&mut self, rule: Rule, statement: &'a Statement, help: &str) -> Option<Node<'a>> {
-        if statement.raw.len() > MAX_STATEMENT {
+        if statement.raw.len() > MAX_STATEMENT && statement.len() > MAX_STATEMENT {
             self.syntax(statement.span(0, 20), "这一行太长", "一行最多 20000 字");
             return None;
         }
         let mut depth = 0_usize;
-        for (index, c) in statement.text.chars().enumerate() {
+        let brackets = statement.text.contains(['(', '[']);
+        for (index, c) in statement.text.chars().enumerate().filter(|_| brackets) {
             match c {
                 '(' | '[' => depth += 1,
                 ')' | ']' => depth = depth.saturating_sub(1),
@@ -74,7 +76,7 @@ impl Reader {
                     InputLocation::Pos(p) | InputLocation::Span((p, _)) => p,
                 };
                 let at = statement.text.get(..byte).map_or(0, |t| t.chars().count());
-                let rest: String = statement.raw.iter().skip(at).take(12).collect();
+                let rest: String = statement.raw.chars().skip(at).take(12).collect();
                 let message = match (&error.variant, rest.is_empty()) {
                     (ErrorVariant::ParsingError { .. }, true) => "这一行没有写完".to_owned(),
                     _ => format!("从“{rest}”起不合语法"),
@@ -94,18 +96,17 @@ fn chars(node: &Node<'_>) -> (usize, usize) {
 }
 
 /// The place of a node.
-pub(crate) fn place(node: &Node<'_>, statement: &Statement) -> Span {
+pub(crate) fn place(node: &Node<'_>, statement: &Statement<'_>) -> Span {
     let (from, len) = chars(node);
     statement.span(from, len)
 }
 
 /// The text of a node as written in the source.
-pub(crate) fn raw(node: &Node<'_>, statement: &Statement) -> String {
-    let (from, len) = chars(node);
-    statement.slice(from, from.saturating_add(len)).squeezed()
+pub(crate) fn raw(node: &Node<'_>, statement: &Statement<'_>) -> String {
+    statement.written(node.as_span().start(), node.as_span().end())
 }
 
 /// The text of a name, without its 「」.
-pub(crate) fn name(node: &Node<'_>, statement: &Statement) -> String {
+pub(crate) fn name(node: &Node<'_>, statement: &Statement<'_>) -> String {
     raw(node, statement).trim_start_matches('「').trim_end_matches('」').to_owned()
 }

@@ -11,7 +11,7 @@ use crate::parse::grammar::{Node, Reader, Rule, name, place, raw};
 use crate::penalty::Bounds;
 
 /// `2016-01-01 至 2026-08-14`.
-pub(crate) fn period(statement: &Statement, reader: &mut Reader) -> Option<EffectivePeriod> {
+pub(crate) fn period(statement: &Statement<'_>, reader: &mut Reader) -> Option<EffectivePeriod> {
     let node = reader.read(Rule::period, statement, "写作 2021-01-01，或 2021-01-01 至 2025-12-31")?;
     let mut days = Vec::new();
     for part in node.into_inner().filter(|n| n.as_rule() == Rule::date) {
@@ -26,7 +26,7 @@ pub(crate) fn period(statement: &Statement, reader: &mut Reader) -> Option<Effec
     Some(EffectivePeriod { from, to })
 }
 
-fn date(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option<Date> {
+fn date(node: &Node<'_>, statement: &Statement<'_>, reader: &mut Reader) -> Option<Date> {
     let text = raw(node, statement);
     match node.as_str().parse::<Date>() {
         Ok(d) => Some(d),
@@ -43,19 +43,19 @@ fn date(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option<D
 }
 
 /// A lone date (公布).
-pub(crate) fn single_date(statement: &Statement, reader: &mut Reader) -> Option<Date> {
+pub(crate) fn single_date(statement: &Statement<'_>, reader: &mut Reader) -> Option<Date> {
     period(statement, reader).map(|p| p.from)
 }
 
 /// A list of 文件 or 文件/事项.
-pub(crate) fn references(statement: &Statement, reader: &mut Reader) -> Vec<MatterRef> {
+pub(crate) fn references(statement: &Statement<'_>, reader: &mut Reader) -> Vec<MatterRef> {
     let Some(node) = reader.read(Rule::references, statement, "写作 文件、文件 或 文件/事项") else {
         return Vec::new();
     };
     node.into_inner().filter(|n| n.as_rule() == Rule::target).map(|n| target(&n, statement)).collect()
 }
 
-fn target(node: &Node<'_>, statement: &Statement) -> MatterRef {
+fn target(node: &Node<'_>, statement: &Statement<'_>) -> MatterRef {
     let mut instrument = String::new();
     let mut matter = None;
     for part in node.clone().into_inner() {
@@ -95,7 +95,7 @@ pub(crate) struct MatterHeader {
 }
 
 /// `事项 露天烧烤 细化 某法/露天烧烤 当 …`.
-pub(crate) fn matter(statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<MatterHeader> {
+pub(crate) fn matter(statement: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<MatterHeader> {
     let help = "写作 事项 名称 细化 上位文件/事项 {，边还可以是 承接、补充设定、授权";
     let node = reader.read(Rule::matter_header, statement, help)?;
     let mut header =
@@ -114,7 +114,7 @@ pub(crate) fn matter(statement: &Statement, bounds: Bounds, reader: &mut Reader)
     Some(header)
 }
 
-fn edge(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Edge> {
+fn edge(node: &Node<'_>, statement: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Edge> {
     let mut kind = EdgeKind::Refines;
     let mut targets = Vec::new();
     let mut when = Condition::Always;
@@ -146,7 +146,7 @@ fn edge(node: &Node<'_>, statement: &Statement, bounds: Bounds, reader: &mut Rea
 }
 
 /// `要素 名 : 类型 …`.
-pub(crate) fn fact(statement: &Statement, reader: &mut Reader) -> Option<FactDecl> {
+pub(crate) fn fact(statement: &Statement<'_>, reader: &mut Reader) -> Option<FactDecl> {
     let help = "写作 要素 名称 : 枚举(甲, 乙) “问题？”，类型还有 是否、整数、数值、金额、日期";
     let node = reader.read(Rule::fact_declaration, statement, help)?;
     let mut decl =
@@ -212,7 +212,7 @@ pub(crate) fn fact(statement: &Statement, reader: &mut Reader) -> Option<FactDec
     Some(decl)
 }
 
-fn shifted(node: &Node<'_>, statement: &Statement) -> Option<Derivation> {
+fn shifted(node: &Node<'_>, statement: &Statement<'_>) -> Option<Derivation> {
     let mut inner = node.clone().into_inner();
     let target = fact_ref(&inner.next()?, statement);
     let negative = inner.next()?.as_str() == "-";
@@ -221,7 +221,7 @@ fn shifted(node: &Node<'_>, statement: &Statement) -> Option<Derivation> {
     Some(Derivation::Shifted(target, by))
 }
 
-fn domain(node: &Node<'_>, statement: &Statement, reader: &mut Reader) -> Option<(Interval, Option<String>)> {
+fn domain(node: &Node<'_>, statement: &Statement<'_>, reader: &mut Reader) -> Option<(Interval, Option<String>)> {
     // A domain is a comparison or an interval without 以上/以下, so the 边界 of the document plays no part.
     let nothing = crate::model::FactRef { instrument: None, name: String::new() };
     let inner = node.clone().into_inner().next()?;

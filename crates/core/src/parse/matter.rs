@@ -1,9 +1,11 @@
 //! Matters: their fields and lines.
 
+use std::sync::Arc;
+
 use crate::diagnostic::code;
 use crate::layout::{Node, Statement};
 use crate::model::{
-    Citation, Condition, Deadline, Ground, GroundKind, Item, Line, Matter, Phrase, TimeUnit, Unevaluated, Within,
+    Citation, Condition, Deadline, Ground, GroundKind, Item, Items, Line, Matter, Phrase, TimeUnit, Unevaluated, Within,
 };
 use crate::parse::condition::condition;
 use crate::parse::grammar::{Reader, Rule, name, raw};
@@ -20,12 +22,17 @@ pub(crate) struct Scope<'a> {
 }
 
 /// The rest of a statement behind its first word.
-pub(crate) fn after_word(statement: &Statement, word: &str) -> Statement {
-    statement.slice(word.chars().count(), statement.raw.len())
+pub(crate) fn after_word<'s>(statement: &Statement<'s>, word: &str) -> Statement<'s> {
+    statement.slice(word.chars().count(), statement.len())
 }
 
 /// Reads a 事项 or 基准 block.
-pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Reader) -> Option<Matter> {
+pub(crate) fn matter(
+    header: &Statement<'_>,
+    body: &[Node<'_>],
+    scope: &Scope<'_>,
+    reader: &mut Reader,
+) -> Option<Matter> {
     let head = header::matter(header, scope.bounds, reader);
     let named = head.is_some();
     let before = reader.errors.len();
@@ -44,11 +51,11 @@ pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reade
         organ: None,
         category: None,
         deadlines: Vec::new(),
-        items: Vec::new(),
+        items: Items::default(),
         pending: Vec::new(),
         span: head.span,
     };
-    let mut rows: Vec<&Statement> = Vec::new();
+    let mut rows: Vec<&Statement<'_>> = Vec::new();
     for node in body {
         if let Node::Statement(s) = node
             && s.text.starts_with('|')
@@ -87,7 +94,7 @@ pub(crate) fn matter(header: &Statement, body: &[Node], scope: &Scope<'_>, reade
     Some(matter)
 }
 
-fn flush_table(rows: &mut Vec<&Statement>, matter: &mut Matter, scope: &Scope<'_>, reader: &mut Reader) {
+fn flush_table(rows: &mut Vec<&Statement<'_>>, matter: &mut Matter, scope: &Scope<'_>, reader: &mut Reader) {
     if !rows.is_empty() {
         if let Some(t) = table::table(rows, scope, reader) {
             matter.items.push(Item::Table(t));
@@ -96,7 +103,7 @@ fn flush_table(rows: &mut Vec<&Statement>, matter: &mut Matter, scope: &Scope<'_
     }
 }
 
-fn statement(s: &Statement, matter: &mut Matter, scope: &Scope<'_>, reader: &mut Reader) {
+fn statement(s: &Statement<'_>, matter: &mut Matter, scope: &Scope<'_>, reader: &mut Reader) {
     let mut field = |word: &str, slot: fn(&mut Matter) -> &mut Option<String>, reader: &mut Reader| {
         let rest = after_word(s, word);
         if rest.is_empty() {
@@ -131,37 +138,39 @@ const FIELDS: &[(&str, Slot)] = &[
 ];
 
 /// Position of the colon that ends a condition: the first outside brackets and 「」, not between digits.
-pub(crate) fn condition_end(statement: &Statement) -> Option<usize> {
-    let chars: Vec<char> = statement.text.chars().collect();
+pub(crate) fn condition_end(statement: &Statement<'_>) -> Option<usize> {
     let mut depth = 0_usize;
     let mut quoted = false;
-    for (i, c) in chars.iter().enumerate() {
+    let mut before = ' ';
+    let mut chars = statement.text.chars().enumerate().peekable();
+    while let Some((i, c)) = chars.next() {
         match c {
             '「' => quoted = true,
             '」' => quoted = false,
             '(' | '[' if !quoted => depth += 1,
             ')' | ']' if !quoted => depth = depth.saturating_sub(1),
             ':' if !quoted && depth == 0 => {
-                let digit = |j: Option<usize>| j.and_then(|j| chars.get(j)).is_some_and(char::is_ascii_digit);
-                if !(digit(i.checked_sub(1)) && digit(Some(i + 1))) {
+                let digit_follows = chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+                if !(before.is_ascii_digit() && digit_follows) {
                     return Some(i);
                 }
             }
             _ => {}
         }
+        before = c;
     }
     None
 }
 
 /// `当 条件：处罚（依据 …）` or a base line.
-pub(crate) fn line(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Line> {
+pub(crate) fn line(s: &Statement<'_>, scope: &Scope<'_>, reader: &mut Reader) -> Option<Line> {
     let (when, rest) = if s.starts_with_word("当") {
         let Some(colon) = condition_end(s) else {
             reader.syntax(s.whole(), "“当”这一行没有冒号", "写作 当 条件：处罚");
             return None;
         };
         let when = condition(&s.slice(1, colon), scope.bounds, reader);
-        (when, s.slice(colon + 1, s.raw.len()))
+        (when, s.slice(colon + 1, s.len()))
     } else {
         (Some(Condition::Always), s.clone())
     };
@@ -173,12 +182,12 @@ pub(crate) fn line(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Opt
 }
 
 /// Cuts `（依据 …）` off the end of a line.
-pub(crate) fn split_ground(s: &Statement, scope: &Scope<'_>) -> (Option<Ground>, Statement) {
-    let chars: Vec<char> = s.text.chars().collect();
-    let Some(open) = chars.iter().rposition(|c| *c == '(').filter(|_| chars.last() == Some(&')')) else {
+pub(crate) fn split_ground<'s>(s: &Statement<'s>, scope: &Scope<'_>) -> (Option<Ground>, Statement<'s>) {
+    let open = s.text.rfind('(').filter(|_| s.text.ends_with(')'));
+    let Some(open) = open.and_then(|at| s.text.get(..at)).map(|before| before.chars().count()) else {
         return (None, s.clone());
     };
-    let inner = s.slice(open + 1, chars.len().saturating_sub(1));
+    let inner = s.slice(open + 1, s.len().saturating_sub(1));
     let kinds = [("依据", GroundKind::Basis), ("授权", GroundKind::Delegated), ("补充设定", GroundKind::Supplements)];
     for (word, kind) in kinds {
         if inner.starts_with_word(word) {
@@ -193,18 +202,18 @@ pub(crate) fn split_ground(s: &Statement, scope: &Scope<'_>) -> (Option<Ground>,
 }
 
 /// Reads a penalty phrase; its faults become diagnostics at their place.
-pub(crate) fn phrase(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Option<Phrase> {
+pub(crate) fn phrase(s: &Statement<'_>, bounds: Bounds, reader: &mut Reader) -> Option<Arc<Phrase>> {
     if s.is_empty() {
         reader.error(code::PENALTY, s.whole(), "这里没有写处罚", "写处罚，或 不予处罚");
         return None;
     }
-    let key = (s.text.to_string(), bounds);
-    if let Some(known) = reader.phrases.get(&key) {
-        return Some(known.clone());
+    if let Some(known) = reader.memo.phrases.get(&s.text, bounds) {
+        return Some(known);
     }
     match penalty::parse_phrase(&s.text, bounds) {
         Ok(phrase) => {
-            reader.phrases.insert(key, phrase.clone());
+            let phrase = Arc::new(phrase);
+            reader.memo.phrases.keep(&s.text, bounds, Arc::clone(&phrase));
             Some(phrase)
         }
         Err(e) => {
@@ -216,7 +225,7 @@ pub(crate) fn phrase(s: &Statement, bounds: Bounds, reader: &mut Reader) -> Opti
 }
 
 /// `作出决定 自立案之日起九十日内`.
-pub(crate) fn deadline(s: &Statement, reader: &mut Reader) -> Option<Deadline> {
+pub(crate) fn deadline(s: &Statement<'_>, reader: &mut Reader) -> Option<Deadline> {
     let help = "写作 时限 作出决定 自立案之日起九十日内";
     let node = reader.read(Rule::deadline, s, help)?;
     let (mut act, mut from, mut max, mut unit) = (String::new(), String::new(), None, TimeUnit::Day);
@@ -246,6 +255,6 @@ pub(crate) fn deadline(s: &Statement, reader: &mut Reader) -> Option<Deadline> {
 }
 
 /// What is read but not evaluated yet.
-pub(crate) fn unevaluated(s: &Statement, what: &str) -> Unevaluated {
+pub(crate) fn unevaluated(s: &Statement<'_>, what: &str) -> Unevaluated {
     Unevaluated { what: what.to_owned(), span: s.whole() }
 }

@@ -11,7 +11,7 @@ use crate::penalty::numerals;
 use crate::source::Span;
 
 /// Reads a percentage; shared with the general clauses.
-pub(crate) fn percent(text: &str, s: &Statement, reader: &mut Reader) -> Option<Exact> {
+pub(crate) fn percent(text: &str, s: &Statement<'_>, reader: &mut Reader) -> Option<Exact> {
     match Exact::parse(text.trim_end_matches('%').trim()) {
         Ok(v) => v.over(Exact::int(100)),
         Err(e) => {
@@ -22,7 +22,7 @@ pub(crate) fn percent(text: &str, s: &Statement, reader: &mut Reader) -> Option<
 }
 
 /// The condition behind the word of a block: `累加 当 拒不改正`.
-fn block_condition(head: &Statement, word: &str, scope: &Scope<'_>, reader: &mut Reader) -> Option<Condition> {
+fn block_condition(head: &Statement<'_>, word: &str, scope: &Scope<'_>, reader: &mut Reader) -> Option<Condition> {
     let rest = after_word(head, word);
     if rest.is_empty() {
         return Some(Condition::Always);
@@ -35,7 +35,7 @@ fn block_condition(head: &Statement, word: &str, scope: &Scope<'_>, reader: &mut
 }
 
 /// Reads the statements of a block; whether all of them were understood.
-fn each(body: &[Node], reader: &mut Reader, f: &mut dyn FnMut(&Statement, &mut Reader) -> bool) -> bool {
+fn each(body: &[Node<'_>], reader: &mut Reader, f: &mut dyn FnMut(&Statement<'_>, &mut Reader) -> bool) -> bool {
     let mut good = true;
     for node in body {
         match node {
@@ -51,7 +51,12 @@ fn each(body: &[Node], reader: &mut Reader, f: &mut dyn FnMut(&Statement, &mut R
 }
 
 /// 累加 { 起点 …  要素 值：百分数 …  罚款 = 合计 × … }
-pub(crate) fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Reader) -> Option<Weights> {
+pub(crate) fn weights(
+    head: &Statement<'_>,
+    body: &[Node<'_>],
+    scope: &Scope<'_>,
+    reader: &mut Reader,
+) -> Option<Weights> {
     let when = block_condition(head, "累加", scope, reader);
     let (mut start, mut formulas, mut factors) = (None, Vec::new(), Vec::new());
     let mut good = each(body, reader, &mut |s, reader| {
@@ -84,14 +89,14 @@ pub(crate) fn weights(head: &Statement, body: &[Node], scope: &Scope<'_>, reader
 }
 
 /// `当 主体 为 个人：罚款 = 合计 × 二十万元，不低于二万元`; `对责任人员罚款 = 合计 × 二十万元` in 双罚.
-fn formula(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Formula> {
+fn formula(s: &Statement<'_>, scope: &Scope<'_>, reader: &mut Reader) -> Option<Formula> {
     let help = "写作 罚款 = 合计 × 总投资额 × 5%、合计 × 货值金额 × 5倍 或 合计 × 一百万元";
     let (when, body) = if s.starts_with_word("当") {
         let Some(colon) = condition_end(s) else {
             reader.syntax(s.whole(), "“当”这一行没有冒号", "写作 当 条件：罚款 = 合计 × …");
             return None;
         };
-        (condition(&s.slice(1, colon), scope.bounds, reader)?, s.slice(colon + 1, s.raw.len()))
+        (condition(&s.slice(1, colon), scope.bounds, reader)?, s.slice(colon + 1, s.len()))
     } else {
         (Condition::Always, s.clone())
     };
@@ -114,7 +119,7 @@ fn formula(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Form
     Some(Formula { when, on, top: top?, floor, span: body.whole() })
 }
 
-fn factor(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<WeightFactor> {
+fn factor(s: &Statement<'_>, scope: &Scope<'_>, reader: &mut Reader) -> Option<WeightFactor> {
     let node = reader.read(Rule::factor, s, "写作 要素 值：0%，值：5%")?;
     let mut inner = node.into_inner();
     let fact = fact_ref(&inner.next()?, s);
@@ -128,7 +133,7 @@ fn factor(s: &Statement, scope: &Scope<'_>, reader: &mut Reader) -> Option<Weigh
 }
 
 /// A numeral with its unit (元, 倍), Chinese or Arabic.
-pub(crate) fn numeral(node: &Tree<'_>, s: &Statement, reader: &mut Reader) -> Option<Exact> {
+pub(crate) fn numeral(node: &Tree<'_>, s: &Statement<'_>, reader: &mut Reader) -> Option<Exact> {
     let text = node.as_str().trim().trim_end_matches(['元', '倍']).trim();
     let value = numerals::parse(text).filter(|v| *v >= Exact::ZERO);
     if value.is_none() {
@@ -139,7 +144,12 @@ pub(crate) fn numeral(node: &Tree<'_>, s: &Statement, reader: &mut Reader) -> Op
 }
 
 /// 加收 { 起点 …  要素 每 … 加 …  上限 … }
-pub(crate) fn adders(head: &Statement, body: &[Node], scope: &Scope<'_>, reader: &mut Reader) -> Option<Adders> {
+pub(crate) fn adders(
+    head: &Statement<'_>,
+    body: &[Node<'_>],
+    scope: &Scope<'_>,
+    reader: &mut Reader,
+) -> Option<Adders> {
     let when = block_condition(head, "加收", scope, reader);
     let (mut start, mut cap, mut terms) = (None, None, Vec::new());
     let mut good = each(body, reader, &mut |s, reader| {
@@ -175,7 +185,7 @@ pub(crate) fn adders(head: &Statement, body: &[Node], scope: &Scope<'_>, reader:
 }
 
 /// `超标倍数 超过 1 的，每 0.5 加 一万元，不足的进一`.
-fn term(s: &Statement, reader: &mut Reader) -> Option<Term> {
+fn term(s: &Statement<'_>, reader: &mut Reader) -> Option<Term> {
     let help = "写作 超标倍数 每 0.5 加 一万元，不足的进一（或 不足的四舍五入、不足的舍去；不写则按比例）";
     let node = reader.read(Rule::term, s, help)?;
     let (mut fact, mut above, mut step, mut plus) = (None, Exact::ZERO, None, None);
@@ -206,7 +216,7 @@ fn term(s: &Statement, reader: &mut Reader) -> Option<Term> {
 }
 
 /// The number of 每 …, 超过 …; a unit word behind it is checked against the fact's later.
-fn count(node: Tree<'_>, s: &Statement, units: &mut Vec<String>, reader: &mut Reader) -> Option<Exact> {
+fn count(node: Tree<'_>, s: &Statement<'_>, units: &mut Vec<String>, reader: &mut Reader) -> Option<Exact> {
     let mut value = None;
     for part in node.into_inner() {
         match part.as_rule() {

@@ -7,14 +7,19 @@ mod general;
 pub(crate) mod grammar;
 mod header;
 mod matter;
+mod memo;
 mod method;
+mod patch;
 pub(crate) mod table;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 pub use cell::TableCell;
 pub use condition::{date_of, day_number};
 pub(crate) use matter::condition_end;
+pub(crate) use patch::patch;
 pub(crate) use table::cells as table_cells;
 
 use crate::diagnostic::Diagnostic;
@@ -33,5 +38,12 @@ pub struct Parsed {
 
 /// Reads one document. It never fails: faults are in [`Parsed::errors`].
 pub fn parse(source: Source) -> Parsed {
-    document::document(&Arc::new(source))
+    document::document(&Arc::new(source), &Arc::default())
+}
+
+/// Reads documents side by side, in order; what one says again after another is read once.
+pub fn parse_all(sources: impl IntoIterator<Item = Source>) -> Vec<Parsed> {
+    let sources: Vec<Source> = sources.into_iter().collect();
+    let memo = Arc::default();
+    sources.into_par_iter().map(|source| document::document(&Arc::new(source), &memo)).collect()
 }

@@ -18,26 +18,26 @@ enum Column {
 }
 
 /// Cuts a row at `|` outside 「」.
-pub(crate) fn cells(row: &Statement) -> Vec<Statement> {
+pub(crate) fn cells<'s>(row: &Statement<'s>) -> Vec<Statement<'s>> {
     let mut cells = Vec::new();
     let mut from = None;
     let mut quoted = false;
-    for (i, c) in row.text.chars().enumerate() {
+    for (c, before, behind) in row.marks() {
         match c {
             '「' => quoted = true,
             '」' => quoted = false,
             '|' if !quoted => {
                 if let Some(f) = from {
-                    cells.push(row.slice(f, i));
+                    cells.push(row.cut(f, before));
                 }
-                from = Some(i + 1);
+                from = Some(behind);
             }
             _ => {}
         }
     }
     // Text behind the last bar is a cell whose bar was forgotten.
     if let Some(f) = from {
-        let rest = row.slice(f, row.raw.len());
+        let rest = row.cut(f, row.end());
         if !rest.is_empty() {
             cells.push(rest);
         }
@@ -46,7 +46,7 @@ pub(crate) fn cells(row: &Statement) -> Vec<Statement> {
 }
 
 /// Reads the rows of a table, the first being its header.
-pub(crate) fn table(rows: &[&Statement], scope: &Scope<'_>, reader: &mut Reader) -> Option<Table> {
+pub(crate) fn table(rows: &[&Statement<'_>], scope: &Scope<'_>, reader: &mut Reader) -> Option<Table> {
     let (header, body) = rows.split_first()?;
     let columns: Vec<Column> = cells(header).iter().map(column).collect();
     let penalties = columns.iter().filter(|c| matches!(c, Column::Penalty)).count();
@@ -60,11 +60,11 @@ pub(crate) fn table(rows: &[&Statement], scope: &Scope<'_>, reader: &mut Reader)
         reader.syntax(header.whole(), message, "请按情形拆成几个事项");
         return None;
     }
-    let mut above: Vec<Statement> = vec![Statement::default(); columns.len()];
+    let mut above: Vec<Statement<'_>> = vec![Statement::default(); columns.len()];
     let mut table = Table { rows: Vec::new(), span: header.whole() };
     for row in body {
         let written = cells(row);
-        if written.iter().all(|c| !c.is_empty() && c.text.chars().all(|x| "-:".contains(x)) && c.raw.len() > 1) {
+        if written.iter().all(|c| !c.is_empty() && c.text.chars().all(|x| "-:".contains(x)) && c.len() > 1) {
             continue; // a Markdown rule under the header
         }
         if written.len() != columns.len() {
@@ -88,8 +88,8 @@ pub(crate) fn table(rows: &[&Statement], scope: &Scope<'_>, reader: &mut Reader)
     Some(table)
 }
 
-fn column(cell: &Statement) -> Column {
-    match cell.text.as_str() {
+fn column(cell: &Statement<'_>) -> Column {
+    match &*cell.text {
         "阶次" => Column::Grade,
         "处罚" => Column::Penalty,
         "情形" => Column::Conditions,
@@ -106,9 +106,9 @@ fn column(cell: &Statement) -> Column {
 }
 
 fn read_row(
-    row: &Statement,
+    row: &Statement<'_>,
     columns: &[Column],
-    filled: &[Statement],
+    filled: &[Statement<'_>],
     scope: &Scope<'_>,
     reader: &mut Reader,
 ) -> Option<Row> {

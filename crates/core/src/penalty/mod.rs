@@ -11,6 +11,7 @@ pub mod numerals;
 mod phrase;
 mod sentence;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;
 
 pub use clause::{Clause, Outcome, Part, Place, Relation, Remark, Role, Subject, Tier, parse_clause};
@@ -18,7 +19,7 @@ pub use phrase::parse_phrase;
 
 /// Whether 以上 and 以下 include the figure itself (边界). Both do unless a document says otherwise
 /// (民法典 art. 1259; 行政处罚 texts follow it).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 pub struct Bounds {
     /// 以上含本数
     pub above_includes: bool,

@@ -173,7 +173,7 @@ fn moved(world: &World<'_>, at: At, case: &Case) -> Vec<Row> {
     let mut found: Vec<Row> = Vec::new();
     for number in matching(world, at, case) {
         let row = |i: usize, optional: bool| Row {
-            phrase: all[i].line.phrase.clone(),
+            phrase: (*all[i].line.phrase).clone(),
             by: by(&all[i].line),
             grade: all[i].grade.clone(),
             optional,

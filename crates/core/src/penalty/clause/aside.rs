@@ -2,7 +2,7 @@
 
 use crate::model::{Kind, Sanction};
 use crate::penalty::clause::Role;
-use crate::penalty::clause::grammar::Act;
+use crate::penalty::clause::grammar::{Act, Grammar};
 use crate::penalty::clause::lexicon::{Class, Classes};
 use crate::penalty::clause::outcome::{Reader, is_operative};
 use crate::penalty::clause::piece::Piece;
@@ -24,6 +24,10 @@ impl Reader<'_> {
             }
             return;
         }
+        // 对直接负责的主管人员依法给予处分，并可以吊销其执业证书: whom the piece speaks of, the next one does too.
+        if t.any(range, Class::Discipline) && next.is_some_and(is_operative) {
+            self.state.party = self.g.disciplined(range).or(self.state.party);
+        }
         if self.continues_bar(range) {
             self.reading.not_understood(range, "前面的禁止到这里还没有说完");
             return;
@@ -36,6 +40,14 @@ impl Reader<'_> {
             return;
         }
         let sanction = (range.lo..range.hi).any(|i| self.g.sanctions(i));
+        // 但不得超过实际损失的三倍: a limit that is no sum of money.
+        let limits = Classes::any(&[Class::AtMost, Class::AtLeast]);
+        let light = |i: usize| t.has(i, Class::Adverb) || t.has(i, Class::Total) || t.is(i, "且");
+        let first = (range.lo..range.hi).find(|i| !light(*i) || t.meets(*i, limits));
+        if self.state.acted && first.is_some_and(|i| t.meets(i, limits)) {
+            self.reading.not_understood(range, "这样的封顶或者保底看不懂");
+            return;
+        }
         if sanction && self.handed_on(range) {
             self.reading.not_understood(range, "转由别的机关处理，是不是这里的处罚看不准");
             return;
@@ -100,7 +112,8 @@ impl Reader<'_> {
             let after = t.is(at + 1, "的") && !t.has(at, Class::Life)
                 || (at + 1..range.hi.min(at + 8)).any(|i| t.has(i, Class::ToldAfter));
             let before = (range.lo.max(at.saturating_sub(6))..at).any(|i| t.has(i, Class::Told));
-            after || before
+            // 罚款数额 is a noun for itself.
+            after || before || t.has(at, Class::FineSum)
         })
     }
 
@@ -130,5 +143,17 @@ impl Reader<'_> {
             _ => false,
         });
         fronted.then_some(false)
+    }
+}
+
+impl Grammar<'_> {
+    /// The party of 对…依法给予处分.
+    fn disciplined(&self, range: Range) -> Option<Range> {
+        let t = self.tokens;
+        let toward = (range.lo..range.hi).find(|i| t.has(*i, Class::Toward))?;
+        let nouns = Classes::any(&[Class::Unit, Class::Individual, Class::Staff, Class::Neutral]);
+        let last =
+            (toward + 1..range.hi).take_while(|i| !t.has(*i, Class::Lead)).filter(|i| t.meets(*i, nouns)).last()?;
+        Some(Range::new(toward + 1, last + 1))
     }
 }

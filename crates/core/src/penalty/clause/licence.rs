@@ -1,14 +1,29 @@
 //! Sanctions that take away what one has or may do: confiscation, licences, qualifications, business.
 
-use crate::model::{Duration, Kind, Sanction};
+use crate::model::{Duration, Kind, Modal, Order, Sanction};
 use crate::penalty::clause::grammar::{Act, Grammar};
 use crate::penalty::clause::lexicon::Class;
 use crate::penalty::clause::quantity::Slip;
 use crate::penalty::clause::tokens::Range;
 
 /// Words that no object of a confiscation or a revocation ends with: there the sanction is only told of.
-const TOLD_ENDS: [&str; 14] =
-    ["决定", "之日", "之日起", "期间", "时", "后", "前", "处罚", "情形", "人员", "事项", "程序", "规定", "权限"];
+const TOLD_ENDS: [&str; 15] = [
+    "决定",
+    "之日",
+    "之日起",
+    "期间",
+    "时",
+    "后",
+    "前",
+    "处罚",
+    "情形",
+    "人员",
+    "事项",
+    "程序",
+    "规定",
+    "权限",
+    "款项",
+];
 
 /// How far before a verb its 给予 may stand.
 const GIVEN: usize = 16;
@@ -85,6 +100,12 @@ impl Grammar<'_> {
         }
         let (duration, rest) = self.split_duration(object);
         let text = self.object_text(&rest);
+        // 暂扣其经营工具 holds a thing, and no licence.
+        let licence = text.is_empty() || text.contains(['证', '照', '牌']) || self.tokens.any(object, Class::Licence);
+        if kind == Kind::SuspendLicence && !licence && duration.is_none() {
+            let name = self.tokens.text(Range::new(at, end));
+            return Some((Act::Order(Order { name, within: None, modal: Modal::Must }), end));
+        }
         let sanction = Sanction { object: (!text.is_empty()).then_some(text), ..Sanction::new(kind) };
         Some((Act::lasting(sanction, duration), end))
     }
@@ -168,6 +189,9 @@ impl Grammar<'_> {
             Kind::Ban
         } else if t.any(object, Class::Participation) {
             Kind::RestrictBusiness
+        } else if t.text(object).starts_with("为其") || t.text(object).starts_with("向其") {
+            // 停止为其办理退税: a service of the organ, outside the kinds.
+            Kind::Other
         } else if qualification() || duration.is_some() {
             // 停止生产 orders; for a time it punishes.
             if self.candidacy(object) { Kind::Other } else { Kind::RestrictBusiness }

@@ -324,6 +324,11 @@ impl Grammar<'_> {
         if open || self.tells_before(range) || t.any(range, Class::Recommend) {
             return None;
         }
+        // 不得给予两次以上罚款
+        let forbids = t.any(range, Class::Bar) && !t.ends_with(Range::new(range.lo, self.trimmed(range)), "的");
+        if forbids {
+            return None;
+        }
         prefix.may = t.any(range, Class::May);
         prefix.only = t.any(range, Class::Only);
         let start = (range.lo..range.hi).find(|i| !t.meets(*i, FILLERS)).unwrap_or(range.hi);
@@ -334,6 +339,11 @@ impl Grammar<'_> {
         if let Some(toward) = (rest.lo..rest.hi).rev().find(|i| t.has(*i, Class::Toward)) {
             let end = (toward + 1..rest.hi).find(|i| t.has(*i, Class::By)).unwrap_or(rest.hi);
             let party = Range::new(toward + 1, self.trimmed(Range::new(toward + 1, end)));
+            // 对逃匿的处十五日以下拘留: a condition, not a party.
+            if t.ends_with(party, "的") && !t.any_of(party, PARTIES) {
+                prefix.condition = Some(party);
+                return Some(prefix);
+            }
             prefix.party = (!party.is_empty()).then_some(party);
             return Some(prefix);
         }
@@ -421,6 +431,11 @@ impl Grammar<'_> {
         // 对负有责任的单位除依法承担赔偿责任外
         let party = (lo..except).find(|i| t.has(*i, Class::Toward)).map(|at| Range::new(at + 1, except));
         let party = party.filter(|p| t.any_of(*p, PARTIES));
+        // 除没收违法所得外, 除依照前款规定处罚外
+        let start = self.skip_adverbs(except + 1, hi - 1);
+        if let Some((items, _)) = self.items(start, hi - 1, false).filter(|(_, end)| *end == hi - 1) {
+            return Some(Piece::Besides(party, items));
+        }
         let Some(refer) = (except + 1..hi).find(|i| t.has(*i, Class::Refer)) else { return party.map(Piece::Party) };
         let last = hi - 1;
         let item = |act, range| Item { joint: Joint::First, act, range, modal: Modal::Must, alone: false, also: false };

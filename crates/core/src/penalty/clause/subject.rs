@@ -103,7 +103,9 @@ impl Grammar<'_> {
             let leads_on = t.has(start, Class::Told) || t.has(start, Class::Or) || t.is(start, "因");
             if !circumstance && !leads_on {
                 // 报告书未经批准，建设单位擅自开工的: the next piece names who acts.
-                let next = conditions.get(number + 1).filter(|n| t.meets(n.lo, PARTIES) && !text_ends("的"));
+                let next = conditions.get(number + 1).filter(|n| {
+                    (t.meets(n.lo, PARTIES) || t.is_other(n.lo) && t.meets(n.lo + 1, PARTIES)) && !text_ends("的")
+                });
                 return next.and_then(|n| self.head_party(*n)).map_or(Subject::Any, |p| self.party_subject(p));
             }
         }
@@ -137,6 +139,10 @@ impl Grammar<'_> {
         }
         let mut found: Option<usize> = None;
         for at in piece.lo..last {
+            // 实际控制人组织、指使…: behind a party 组织 is what they do.
+            if found == Some(at) && t.has(at, Class::Deed) {
+                break;
+            }
             if t.meets(at, PARTIES) {
                 // 单位的名称: the noun belongs to another one.
                 if t.chars(Range::new(at + 1, at + 2)).first() != Some(&'的') || self.party_ahead(at + 2, last) {
