@@ -278,7 +278,7 @@ pub(crate) struct Watch {
     pub register: PathBuf,
     #[command(flatten)]
     pub library: Library,
-    /// 只看这个区划和它以下的文件里的事项
+    /// 新写登记时，只登记这个区划和它以下的文件里的事项；以后按登记的区划
     #[arg(long, value_parser = place, value_name = "CODE")]
     pub jurisdiction: Option<Jurisdiction>,
     /// 哪一天；缺省为今天

@@ -147,7 +147,13 @@ fn the_embedded_library_over_the_code() {
     let directory = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| run_in(directory.path(), args);
     assert_eq!(run(&["--as-of", "2026-08-14"]).0, 0);
-    let (code, out, _) = run(&["--as-of", "2026-08-15", "--jurisdiction", "370800"]);
+    let place = ["--register", "市.csv", "--jurisdiction", "370800"];
+    assert_eq!(run(&[&["--as-of", "2026-08-14"], &place[..]].concat()).0, 0);
+    let (code, out, _) = run(&["--as-of", "2026-08-15", "--register", "市.csv"]);
+    assert!(code == 1 && out.contains("济宁市") && !out.contains("广东省"), "{out}");
+    let (code, out, err) = run(&["--as-of", "2026-08-15", "--register", "市.csv", "--jurisdiction", "440000"]);
+    assert!(code == 2 && out.is_empty() && err.contains("是 370800 的登记，不是 440000 的"), "{err}");
+    let (code, out, _) = run(&["--as-of", "2026-08-15"]);
     assert_eq!(code, 1);
     assert!(out.contains("《大气污染防治法》第一百一十八条第三款") && out.contains("《生态环境法典》"), "{out}");
     let (code, out, _) = run(&["--as-of", "2026-08-15", "--update"]);

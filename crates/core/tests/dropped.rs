@@ -55,8 +55,8 @@ fn weights(text: &str) -> Vec<Weight> {
     // The end of the last numeral.
     let mut taken = 0;
     for at in 0..chars.len() {
-        // 罚没收入 and 暂停业务 are words of their own.
-        let composed = at > 0 && (starts(at - 1, "罚没收") || starts(at - 1, "暂停业"));
+        // 罚没收入 and 暂停业务 are words of their own; 没收财产 is a penalty of criminal law.
+        let composed = at > 0 && (starts(at - 1, "罚没收") || starts(at - 1, "暂停业")) || starts(at, "没收财产");
         if let Some((word, kinds)) = SANCTIONS.iter().find(|(w, _)| starts(at, w)).filter(|_| !composed) {
             let end = chars[at + word.chars().count() - 1].0;
             found.push(Weight { start: chars[at].0, end, words: (*word).to_owned(), kinds });
@@ -70,9 +70,10 @@ fn weights(text: &str) -> Vec<Weight> {
         } else {
             run(at, &|i| !arabic(i) && chars.get(i).is_some_and(|c| numeral(c.1)))
         };
-        // The 一 of 统一 and 之一 counts nothing, whatever follows.
+        // The 一 of 统一, 唯一 and 之一 counts nothing, whatever follows.
         let share = at >= 3 && SHARES.iter().any(|s| starts(at - 3, s));
-        let word = at > 0 && (starts(at - 1, "统一") || starts(at - 1, "之一") && !share);
+        let word = at > 0
+            && (["统一", "唯一", "单一", "同一"].iter().any(|w| starts(at - 1, w)) || starts(at - 1, "之一") && !share);
         if at < taken || word {
             continue;
         }

@@ -22,6 +22,13 @@ pub(crate) fn run(args: &Watch) -> Result<u8, Stop> {
     }
     // What is wrong with the register is told before the work.
     let old = if path.exists() { Some(read(args, csv)?) } else { None };
+    if let (Some(old), Some(asked)) = (&old, args.jurisdiction)
+        && old.place() != Some(asked)
+    {
+        let whose = old.jurisdiction.as_deref().unwrap_or("全部文件");
+        let help = "不写 --jurisdiction 就按登记的区划；另一个区划用 --register 另写一份";
+        return Err(Stop::new(format!("{shown} 是 {whose} 的登记，不是 {asked} 的"), help));
+    }
     let loaded = load::usable(&[], &args.library)?;
     let library = &loaded.library;
     let day = args.as_of.unwrap_or_else(today);
@@ -39,7 +46,7 @@ pub(crate) fn run(args: &Watch) -> Result<u8, Stop> {
         }
         return Ok(0);
     };
-    let (watched, new) = watch(library, &old, day, args.jurisdiction);
+    let (watched, new) = watch(library, &old, day);
     if args.update {
         output::write(Some(path), bytes(&new).as_bytes())?;
     }

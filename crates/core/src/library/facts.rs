@@ -276,15 +276,16 @@ impl Facts {
         }
     }
 
-    /// Whether a text above or below the owner of a fact, or beside it under a common one, has another fact of its name.
-    pub(crate) fn has_twin(&self, fact: FactId) -> bool {
+    /// Other facts of the same name whose documents stand under a common text, or one under the other.
+    pub(crate) fn twins(&self, fact: FactId) -> impl Iterator<Item = &Fact> {
         let with_above = |id: InstrumentId| -> BTreeSet<InstrumentId> {
             self.above.get(id.0).into_iter().flatten().copied().chain([id]).collect()
         };
-        let Some(own) = self.all.get(fact.0) else { return false };
-        let others = self.named(&own.name).iter().filter(|f| **f != fact).filter_map(|f| self.all.get(f.0));
-        let related = with_above(own.owner);
-        others.into_iter().any(|other| !with_above(other.owner).is_disjoint(&related))
+        let own = self.all.get(fact.0);
+        let named = own.map(|f| self.named(&f.name)).unwrap_or_default();
+        let related = own.map(|f| with_above(f.owner)).unwrap_or_default();
+        let others = named.iter().filter(move |f| **f != fact).filter_map(|f| self.all.get(f.0));
+        others.filter(move |other| !with_above(other.owner).is_disjoint(&related))
     }
 
     pub(crate) fn named(&self, name: &str) -> &[FactId] {

@@ -88,7 +88,7 @@ pub fn register(library: &Library, day: Date, place: Option<Jurisdiction>) -> Re
         place.is_none_or(|p| here.is_some_and(|h| p.contains(h)))
     };
     let matters: Vec<MatterId> = today.matters().filter(wanted).collect();
-    Register::new(day, matters.into_iter().filter_map(|m| registered(&today, m)).collect())
+    Register::new(day, place, matters.into_iter().filter_map(|m| registered(&today, m)).collect())
 }
 
 fn registered(day: &Day<'_>, id: MatterId) -> Option<Registered> {
@@ -156,9 +156,9 @@ fn whole(day: &Day<'_>, reference: &MatterRef, relation: &str) -> Option<Provisi
     Some(Provision { from, ..lost(reference, relation) })
 }
 
-/// What to look at since a register was written.
-pub fn watch(library: &Library, old: &Register, day: Date, place: Option<Jurisdiction>) -> (Watched, Register) {
-    let new = register(library, day, place);
+/// What to look at in the place of a register since it was written; and the register of the day.
+pub fn watch(library: &Library, old: &Register, day: Date) -> (Watched, Register) {
+    let new = register(library, day, old.place());
     let today = Day::new(library, day);
     let key = |m: &Registered| (fold(&m.instrument), fold(&m.matter));
     let before: BTreeMap<(String, String), &Registered> = old.matters.iter().map(|m| (key(m), m)).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use cailiang_core::model::Date;
+use cailiang_core::model::{Date, Jurisdiction};
 use serde::{Deserialize, Serialize};
 
 /// The version of the layout of the file.
@@ -34,6 +34,9 @@ pub struct Register {
     pub format: u32,
     /// The day.
     pub as_of: String,
+    /// The place whose documents it is about, with all below it; all documents by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<String>,
     /// Matters, by document and name.
     #[serde(default, rename = "matter")]
     pub matters: Vec<Registered>,
@@ -94,10 +97,15 @@ fn line_of(text: &str, at: Option<Range<usize>>) -> u32 {
 }
 
 impl Register {
-    /// A register of a day.
-    pub fn new(day: Date, mut matters: Vec<Registered>) -> Register {
+    /// A register of a day, and of a place or all.
+    pub fn new(day: Date, place: Option<Jurisdiction>, mut matters: Vec<Registered>) -> Register {
         matters.sort();
-        Register { format: FORMAT, as_of: day.to_string(), matters }
+        Register { format: FORMAT, as_of: day.to_string(), jurisdiction: place.map(|p| p.to_string()), matters }
+    }
+
+    /// The place.
+    pub fn place(&self) -> Option<Jurisdiction> {
+        self.jurisdiction.as_deref().and_then(Jurisdiction::parse)
     }
 
     /// The day.
@@ -120,6 +128,9 @@ impl Register {
         }
         if register.day().is_none() {
             return wrong(format!("登记日“{}”不是日期", register.as_of), &register.as_of);
+        }
+        if let Some(place) = register.jurisdiction.as_deref().filter(|p| Jurisdiction::parse(p).is_none()) {
+            return wrong(format!("登记的区划“{place}”不是区划代码"), place);
         }
         let mut seen = BTreeSet::new();
         for m in &register.matters {
@@ -154,6 +165,7 @@ impl Register {
         let format = title.get(2).and_then(|f| f.parse().ok());
         let format = format.ok_or_else(|| wrong(1, "登记缺少格式的编号"))?;
         let as_of = title.get(1).unwrap_or("").to_owned();
+        let jurisdiction = title.get(3).filter(|p| !p.is_empty()).map(str::to_owned);
         let (line, header) = rows.next().ok_or_else(|| wrong(2, "登记缺少表头"))?;
         if header.iter().collect::<Vec<_>>() != HEADER {
             return Err(wrong(line, &format!("表头应是 {}", HEADER.join(","))));
@@ -196,7 +208,7 @@ impl Register {
                 });
             }
         }
-        Ok(Register { format, as_of, matters })
+        Ok(Register { format, as_of, jurisdiction, matters })
     }
 
     /// As TOML.
@@ -210,7 +222,12 @@ impl Register {
         let mut writer =
             csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         // Writing to memory does not fail.
-        let _ = writer.write_record([TITLE, &self.as_of, &self.format.to_string()]);
+        let _ = writer.write_record([
+            TITLE,
+            &self.as_of,
+            &self.format.to_string(),
+            self.jurisdiction.as_deref().unwrap_or_default(),
+        ]);
         let _ = writer.write_record(HEADER);
         let empty = Provision {
             relation: String::new(),

@@ -64,7 +64,10 @@ impl Grammar<'_> {
         }
         if let Some(kind) = t.entry(at).filter(|w| w.classes.has(Class::StopBusiness) || w.classes.has(Class::Close)) {
             return match kind.kind.unwrap_or(Kind::StopBusiness) {
-                Kind::Close => (before != Before::Nothing).then(|| self.close(at, hi)),
+                Kind::Close if before == Before::Nothing => {
+                    Some(self.close(at, hi)).filter(|_| self.closes_site(at, hi))
+                }
+                Kind::Close => Some(self.close(at, hi)),
                 kind => Some(self.stop(at, hi, kind)),
             };
         }
@@ -198,6 +201,12 @@ impl Grammar<'_> {
         t.entry(at).filter(|w| w.kind == Some(Kind::RestrictBusiness)).and_then(|_| self.noun(at, hi, Before::Verb))
     }
 
+    /// 关闭用于违法活动的网站、通讯群组 needs no 责令; 关闭闸门 is no penalty.
+    fn closes_site(&self, at: usize, hi: usize) -> bool {
+        let object = self.tokens.text(Range::new(at + 1, self.object_end(at + 1, hi)));
+        ["网站", "应用程序", "账号", "群组"].iter().any(|w| object.ends_with(w))
+    }
+
     /// The end of what is ordered: 补种株数一倍以上三倍以下的树木 has figures, but no fine.
     fn ordered_end(&self, at: usize, hi: usize) -> usize {
         let t = self.tokens;
@@ -303,6 +312,12 @@ impl Grammar<'_> {
             || t.ends_with(range, "予以处罚")
             || t.ends_with(range, "给予处罚")
             || likened && last > at + 1;
+        // 依照法定程序实施行政处罚 says how, not by which provision.
+        let manner = ["程序", "职权", "权限", "范围"].iter().any(|w| text.contains(w))
+            && !["条", "款", "》"].iter().any(|w| text.contains(w));
+        if manner {
+            return None;
+        }
         let criminal = t.any(range, Class::Criminal) || text.contains("定罪");
         (applies || ends && provision && !criminal && last > at).then_some((Act::Refer, hi))
     }

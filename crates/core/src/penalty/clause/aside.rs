@@ -2,7 +2,7 @@
 
 use crate::model::{Kind, Sanction};
 use crate::penalty::clause::Role;
-use crate::penalty::clause::grammar::Act;
+use crate::penalty::clause::grammar::{Act, Grammar};
 use crate::penalty::clause::lexicon::{Class, Classes};
 use crate::penalty::clause::outcome::{Reader, is_operative};
 use crate::penalty::clause::piece::Piece;
@@ -23,6 +23,10 @@ impl Reader<'_> {
                 self.state.base.push(range);
             }
             return;
+        }
+        // 对直接负责的主管人员依法给予处分，并可以吊销其执业证书: whom the piece speaks of, the next one does too.
+        if t.any(range, Class::Discipline) && next.is_some_and(is_operative) {
+            self.state.party = self.g.disciplined(range).or(self.state.party);
         }
         if self.continues_bar(range) {
             self.reading.not_understood(range, "前面的禁止到这里还没有说完");
@@ -100,7 +104,8 @@ impl Reader<'_> {
             let after = t.is(at + 1, "的") && !t.has(at, Class::Life)
                 || (at + 1..range.hi.min(at + 8)).any(|i| t.has(i, Class::ToldAfter));
             let before = (range.lo.max(at.saturating_sub(6))..at).any(|i| t.has(i, Class::Told));
-            after || before
+            // 罚款数额 is a noun for itself.
+            after || before || t.has(at, Class::FineSum)
         })
     }
 
@@ -130,5 +135,17 @@ impl Reader<'_> {
             _ => false,
         });
         fronted.then_some(false)
+    }
+}
+
+impl Grammar<'_> {
+    /// The party of 对…依法给予处分.
+    fn disciplined(&self, range: Range) -> Option<Range> {
+        let t = self.tokens;
+        let toward = (range.lo..range.hi).find(|i| t.has(*i, Class::Toward))?;
+        let nouns = Classes::any(&[Class::Unit, Class::Individual, Class::Staff, Class::Neutral]);
+        let last =
+            (toward + 1..range.hi).take_while(|i| !t.has(*i, Class::Lead)).filter(|i| t.meets(*i, nouns)).last()?;
+        Some(Range::new(toward + 1, last + 1))
     }
 }

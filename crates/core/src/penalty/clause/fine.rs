@@ -202,7 +202,8 @@ impl Grammar<'_> {
         // 药品（包括已售出和未售出的药品，下同）货值金额: the name stands behind the brackets.
         let open = (first..last).take_while(|i| !t.meets(*i, NO_BASE)).find(|i| t.is_mark(*i, '('));
         let close = open.and_then(|o| (o..last).find(|i| t.is_mark(*i, ')')));
-        if let Some(close) = close.filter(|c| self.quantity(c + 1).is_none()) {
+        let light = |c: usize| self.quantity(c + 1).is_none() && !self.carries_any(Range::new(first, c));
+        if let Some(close) = close.filter(|c| light(*c)) {
             first = close + 1;
         }
         for i in first..last {
@@ -299,7 +300,7 @@ impl Grammar<'_> {
 
     /// Whether words speak of a sum and of no other, and of no penalty: what stands before 按一万元计算.
     pub(super) fn names_floor(&self, words: Range, sum: crate::number::Exact) -> bool {
-        let figures = (words.lo..words.hi).filter(|i| self.counts_money(*i));
+        let figures = (words.lo..words.hi).filter(|i| self.counts(*i));
         let mut sums = figures.map(|i| self.sum(i).is_some_and(|(found, _)| found == sum)).peekable();
         sums.peek().is_some() && sums.all(|same| same) && !(words.lo..words.hi).any(|i| self.sanctions(i))
     }

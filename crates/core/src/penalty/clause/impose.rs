@@ -49,6 +49,11 @@ impl Reader<'_> {
         let named = prefix.party.or_else(|| first.and_then(|i| self.g.inner_party(i)));
         if let Some(party) = named.filter(|p| !self.g.tokens.is(p.lo, "其") || p.hi > p.lo + 1) {
             self.state.party = Some(party);
+            // 主要负责人五年内不得…；情节严重的，终身不得…: the sentence goes on to speak of them.
+            if prefix.bare_party && first.is_some_and(|i| matches!(i.act.kind(), Some(Kind::Ban | Kind::Other))) {
+                self.state.base_subject = self.g.party_subject(party);
+                self.state.first_subject = None;
+            }
         }
         self.roles(operative);
         if let Some(unread) = prefix.unread {
@@ -137,7 +142,10 @@ impl Reader<'_> {
                 {
                     let t = self.g.tokens;
                     let gains = (range.lo..range.hi).any(|i| {
-                        t.has(i, Class::Gains) && (i == range.lo || t.ends_with(Range::new(range.lo, i), "有"))
+                        t.has(i, Class::Gains)
+                            && (i == range.lo
+                                || t.chars(Range::new(i, i + 1)).first() == Some(&'有')
+                                || t.ends_with(Range::new(range.lo, i), "有"))
                     });
                     s.kind = if gains { Kind::ConfiscateGains } else { s.kind };
                     s.object = (!gains).then(|| self.g.tokens.text(range));
@@ -298,18 +306,30 @@ impl Reader<'_> {
             Limit::BaseFloor(_) => matches!(a.basis, Basis::Multiple(_) | Basis::Percent(_)),
             _ => a.range != Interval::ALL || matches!(a.basis, Basis::PerDay { .. }),
         };
-        let mut found = false;
+        let (mut found, mut second) = (false, false);
         if let Some(draft) = self.drafts.last_mut() {
             let amounts =
                 draft.groups.iter_mut().flat_map(|g| &mut g.choices).flatten().filter_map(|s| s.amount.as_mut());
             for amount in amounts.filter(|a| fits(a)) {
                 found = true;
                 match limit {
-                    Limit::Cap(sum) => amount.cap = amount.cap.or(Some(sum)),
-                    Limit::FineFloor(sum) => amount.floor = amount.floor.or(Some((sum, FloorOn::Fine))),
-                    Limit::BaseFloor(sum) => amount.floor = amount.floor.or(Some((sum, FloorOn::Base))),
+                    Limit::Cap(sum) => second |= *amount.cap.get_or_insert(sum) != sum,
+                    Limit::FineFloor(sum) => {
+                        let floor = (sum, FloorOn::Fine);
+                        second |= *amount.floor.get_or_insert(floor) != floor;
+                    }
+                    Limit::BaseFloor(sum) => {
+                        let floor = (sum, FloorOn::Base);
+                        second |= *amount.floor.get_or_insert(floor) != floor;
+                    }
                 }
             }
+        }
+        match (second, limit) {
+            // Two floors of a base are for two sorts of offender: the first is kept, as the conventions of the clauses say.
+            (true, Limit::BaseFloor(_)) => self.reading.set_aside(range, "同一罚款又有一个保底，取前一个"),
+            (true, _) => self.reading.not_understood(range, "同一罚款又有一个封顶或者保底"),
+            _ => {}
         }
         if !found {
             self.reading.not_understood(range, "前面没有写出数额的罚款");

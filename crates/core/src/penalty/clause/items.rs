@@ -82,8 +82,9 @@ impl Reader<'_> {
                 let act = self.state.act + 1;
                 self.state = State { act, acted: false, orders: Vec::new(), ..head.clone() };
                 self.forced_may = matches!(list, List::Measures { may: true, .. });
+                self.in_item = true;
                 self.sentence(&item.steps);
-                self.forced_may = false;
+                (self.in_item, self.forced_may) = (false, false);
                 self.state = State { act: self.state.act + 1, ..head.clone() };
                 continue;
             }

@@ -7,8 +7,23 @@ use crate::penalty::clause::quantity::Slip;
 use crate::penalty::clause::tokens::Range;
 
 /// Words that no object of a confiscation or a revocation ends with: there the sanction is only told of.
-const TOLD_ENDS: [&str; 14] =
-    ["决定", "之日", "之日起", "期间", "时", "后", "前", "处罚", "情形", "人员", "事项", "程序", "规定", "权限"];
+const TOLD_ENDS: [&str; 15] = [
+    "决定",
+    "之日",
+    "之日起",
+    "期间",
+    "时",
+    "后",
+    "前",
+    "处罚",
+    "情形",
+    "人员",
+    "事项",
+    "程序",
+    "规定",
+    "权限",
+    "款项",
+];
 
 /// How far before a verb its 给予 may stand.
 const GIVEN: usize = 16;
@@ -168,6 +183,9 @@ impl Grammar<'_> {
             Kind::Ban
         } else if t.any(object, Class::Participation) {
             Kind::RestrictBusiness
+        } else if t.text(object).starts_with("为其") || t.text(object).starts_with("向其") {
+            // 停止为其办理退税: a service of the organ, outside the kinds.
+            Kind::Other
         } else if qualification() || duration.is_some() {
             // 停止生产 orders; for a time it punishes.
             if self.candidacy(object) { Kind::Other } else { Kind::RestrictBusiness }

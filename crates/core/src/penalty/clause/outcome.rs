@@ -37,6 +37,8 @@ pub(super) struct Reader<'a> {
     pub(super) announcing: Option<Range>,
     /// The head of the items has said 罚款 for all of them.
     pub(super) announced: bool,
+    /// An item of a list is read, under its head.
+    pub(super) in_item: bool,
     /// 不足一万元的, before what it is counted as.
     pub(super) floor: Option<Range>,
     /// 可以采取下列措施: what the items impose is a choice.
@@ -54,6 +56,7 @@ impl<'a> Reader<'a> {
             announced: false,
             forced_may: false,
             floor: None,
+            in_item: false,
             reading: Reading::new(g.tokens),
         }
     }
@@ -91,12 +94,24 @@ impl<'a> Reader<'a> {
                 let piece = self.piece(*range, self.one_list(&pieces, *range, step.get(at + 1)));
                 pieces.push((*range, piece));
             }
-            if number == 0 && self.opens_act(&pieces) {
+            if number == 0 && self.tells_how(&pieces) {
+                pieces.iter_mut().for_each(|(_, piece)| *piece = Piece::Told);
+            }
+            if number == 0 && !self.in_item && self.opens_act(&pieces) {
                 let State { act, court, may, .. } = self.state;
                 self.state = State { act: act + 1, court, may, ..State::default() };
             }
             self.step(&pieces);
         }
+    }
+
+    /// 责令停产停业，影响较大的，由…报请人民政府决定: how a penalty is imposed, not that it is.
+    fn tells_how(&self, pieces: &[(Range, Piece)]) -> bool {
+        let [(_, Piece::Operative(found)), (condition, Piece::Other), rest @ ..] = pieces else { return false };
+        let bare = found.iter().all(|o| o.prefix.range.is_empty());
+        bare && self.g.tokens.ends_with(*condition, "的")
+            && !rest.is_empty()
+            && !rest.iter().any(|(_, p)| is_operative(p))
     }
 
     /// 前款所称…，是指…
@@ -238,7 +253,9 @@ impl<'a> Reader<'a> {
         }
         if !self.state.acted {
             self.state.base.extend(ranges);
-            let named = self.g.offence_subject(&self.state.base);
+            // An item names its own offender, or stands under that of its head.
+            let said: &[Range] = if self.in_item { ranges } else { &self.state.base };
+            let named = self.g.offence_subject(said);
             if named != Subject::Any {
                 self.state.base_subject = named;
             }

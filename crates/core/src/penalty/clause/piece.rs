@@ -324,6 +324,11 @@ impl Grammar<'_> {
         if open || self.tells_before(range) || t.any(range, Class::Recommend) {
             return None;
         }
+        // 不得给予两次以上罚款
+        let forbids = t.any(range, Class::Bar) && !t.ends_with(Range::new(range.lo, self.trimmed(range)), "的");
+        if forbids {
+            return None;
+        }
         prefix.may = t.any(range, Class::May);
         prefix.only = t.any(range, Class::Only);
         let start = (range.lo..range.hi).find(|i| !t.meets(*i, FILLERS)).unwrap_or(range.hi);
@@ -334,6 +339,11 @@ impl Grammar<'_> {
         if let Some(toward) = (rest.lo..rest.hi).rev().find(|i| t.has(*i, Class::Toward)) {
             let end = (toward + 1..rest.hi).find(|i| t.has(*i, Class::By)).unwrap_or(rest.hi);
             let party = Range::new(toward + 1, self.trimmed(Range::new(toward + 1, end)));
+            // 对逃匿的处十五日以下拘留: a condition, not a party.
+            if t.ends_with(party, "的") && !t.any_of(party, PARTIES) {
+                prefix.condition = Some(party);
+                return Some(prefix);
+            }
             prefix.party = (!party.is_empty()).then_some(party);
             return Some(prefix);
         }

@@ -45,8 +45,8 @@ impl Grammar<'_> {
     /// Whether a token is a sanction word.
     pub(super) fn sanctions(&self, at: usize) -> bool {
         let t = self.tokens;
-        // 罚款总额, 罚款数额: longer words that still speak of a fine.
-        let fined = || t.chars(Range::new(at, at + 1)).starts_with(&['罚', '款']);
+        // 罚款总额, 总罚款额: longer words that still speak of a fine.
+        let fined = || t.chars(Range::new(at, at + 1)).windows(2).any(|w| w == ['罚', '款']);
         !t.is_other(at) && fined()
             || t.meets(at, SANCTIONS) && t.entry(at).is_none_or(|w| w.kind != Some(Kind::RestrictBusiness))
             || t.has(at, Class::Bar) && (at + 1..at + 4).any(|i| t.has(i, Class::BarWork)) && self.lasting(at)

@@ -103,7 +103,9 @@ impl Grammar<'_> {
             let leads_on = t.has(start, Class::Told) || t.has(start, Class::Or) || t.is(start, "因");
             if !circumstance && !leads_on {
                 // 报告书未经批准，建设单位擅自开工的: the next piece names who acts.
-                let next = conditions.get(number + 1).filter(|n| t.meets(n.lo, PARTIES) && !text_ends("的"));
+                let next = conditions.get(number + 1).filter(|n| {
+                    (t.meets(n.lo, PARTIES) || t.is_other(n.lo) && t.meets(n.lo + 1, PARTIES)) && !text_ends("的")
+                });
                 return next.and_then(|n| self.head_party(*n)).map_or(Subject::Any, |p| self.party_subject(p));
             }
         }
