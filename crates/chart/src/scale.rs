@@ -506,7 +506,7 @@ mod tests {
                 (0..bases).map(|b| Measure { base: Some(b), ..Measure::fixed(range) }).collect();
             let bases: Vec<(usize, Interval)> = (0..bases).map(|b| (b, domain(false))).collect();
             let fixed = Measure::fixed(Interval::closed(int(5), int(9)));
-            grid(&measures.iter().chain([&fixed]).collect::<Vec<_>>(), &bases, true)
+            grid(&measures.iter().chain([&fixed]).collect::<Vec<_>>(), &bases, &[BTreeSet::from([0, 1])])
         };
         let one_level = grid_of(10, Interval::point(int(2)));
         assert!(!one_level.complete && one_level.points.is_empty());
