@@ -243,7 +243,9 @@ impl Grammar<'_> {
             };
             let act = self.act(intro.end, hi, before);
             let Some((act, end)) = act.filter(|(_, end)| *end > intro.end && *end <= hi) else {
-                return (!items.is_empty()).then_some((items, next));
+                // 处警告或者: what it is an alternative to is missing.
+                let cut = next >= hi && matches!(joint, Joint::Or | Joint::Until);
+                return (!items.is_empty() && !cut).then_some((items, next));
             };
             let range = Range::new(intro.end, end);
             if items.len() >= MOST_ACTS {
