@@ -298,6 +298,8 @@ impl Question<'_, '_> {
     ) -> Option<Answer> {
         let mut inner = package::Package::new();
         let mut doubt: BTreeSet<usize> = BTreeSet::new();
+        // A duration may come to several numbers of days.
+        let mut uncertain = false;
         let mut outer: Vec<package::Package> = vec![Vec::new(); self.upper.len()];
         for (i, slot) in slots.iter().enumerate() {
             let scale = lower_scales.get(i).and_then(Option::as_ref);
@@ -305,8 +307,20 @@ impl Question<'_, '_> {
             let reading = self.reading(lower.slots.get(*slot), slot);
             inner.push(match lower.slots.get(*slot) {
                 Some(imposed) => {
-                    let values = interval(scale, values, reading, time::Side::Lower)?;
-                    part(imposed.sanction.modal, values)
+                    let mut days = interval(scale, values, reading, time::Side::Lower)?;
+                    if let (Some(Scale::Time(d)), time::Reading::Generous) = (scale, reading)
+                        && let Some(span) = time::uncertain(d)
+                    {
+                        // Which of them it is, is not known: one that the upper text lets in, where there is one.
+                        let timed = theirs.iter().flatten().filter(|s| matches!(s, Scale::Time(_)));
+                        let allowed = timed.filter_map(|s| interval(Some(s), values, reading, time::Side::Upper));
+                        days = allowed
+                            .map(|u| u.intersect(&span))
+                            .find_map(|i| i.pick(false))
+                            .map_or(days, Interval::point);
+                        uncertain = true;
+                    }
+                    part(imposed.sanction.modal, days)
                 }
                 None => Part::ABSENT,
             });
@@ -360,6 +374,9 @@ impl Question<'_, '_> {
             let of = |p: &package::Package| chosen.iter().filter_map(|i| p.get(*i)).copied().collect();
             let (inner, outer): (package::Package, Vec<_>) = (of(&inner), outer.iter().map(of).collect());
             match remainder(&inner, &outer) {
+                Ok(Some(_)) if uncertain => {
+                    answer.unclear.push("期限单位不同（日、工作日、月），组合是否超出不能确定".to_owned());
+                }
                 Ok(piece) => answer.combination = piece.map(|p| chosen.into_iter().zip(p).collect()),
                 Err(_) => answer.unclear.push("可选处罚的组合过多，本版不能判定".to_owned()),
             }

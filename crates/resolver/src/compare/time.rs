@@ -101,11 +101,18 @@ pub fn interval(d: &Duration, reading: Reading, side: Side) -> Interval {
     let high = max.map(|m| days(m, d.unit)).map(|(short, long)| if wide { long } else { Some(short) });
     let lo = low.map_or(End::Unbounded, |v| End::Closed(Exact::int(v)));
     let hi = high.flatten().map_or(End::Unbounded, |v| End::Closed(Exact::int(v)));
-    // The narrow reading of a narrow range may cross over; then it is one point.
     match (lo.value(), hi.value()) {
-        (Some(a), Some(b)) if a > b => Interval::new(hi, hi),
+        // Five months are no certain number of days: one of several for the lower text, and nothing is inside for sure.
+        (Some(a), Some(b)) if a > b && side == Side::Lower => Interval::point(b),
         _ => Interval::new(lo, hi),
     }
+}
+
+/// The numbers of days that a duration may come to which names one number of months or years: it is one of them, which one
+/// is not known.
+pub fn uncertain(d: &Duration) -> Option<Interval> {
+    let (short, long) = (days(d.max?, d.unit).0, days(d.min?, d.unit).1?);
+    (short < long).then(|| Interval::closed(Exact::int(short), Exact::int(long)))
 }
 
 /// Whether a time limit is longer than another; `None` when the units leave it open.
@@ -130,6 +137,17 @@ mod tests {
 
     fn within(max: u32, unit: TimeUnit) -> Within {
         Within { max, unit }
+    }
+
+    /// 140 to 155 days are neither 150 days for sure nor less.
+    #[test]
+    fn months_are_no_certain_number_of_days() {
+        let exactly = |n: u32, unit| Duration { min: Some(n), max: Some(n), unit };
+        let (five, days) = (exactly(5, TimeUnit::Month), exactly(140, TimeUnit::Day));
+        assert_eq!(uncertain(&five), Some(Interval::closed(Exact::int(140), Exact::int(155))));
+        assert_eq!(uncertain(&days), None);
+        assert!(interval(&five, Reading::Strict, Side::Upper).is_empty());
+        assert!(!interval(&five, Reading::Generous, Side::Upper).is_empty());
     }
 
     #[test]
