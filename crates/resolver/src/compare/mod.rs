@@ -251,8 +251,9 @@ impl Question<'_, '_> {
             .collect();
         let points = grid(&measures, &domains, &sums);
         let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
-        // Excesses at numbers of units that may be no case.
+        // Excesses, and combinations, at numbers of units that may be no case.
         let mut uncounted: BTreeSet<(usize, Way)> = BTreeSet::new();
+        let mut uncounted_together = false;
         let mut combined = false;
         // A witness is a case that can be written down: a third of a sum is looked at last.
         let (written, others): (Vec<_>, Vec<_>) = points.points.iter().partition(|p| p.iter().all(|v| v.is_decimal()));
@@ -267,6 +268,7 @@ impl Question<'_, '_> {
             }
             if !self.is_case(&values) {
                 uncounted.extend(answer.excesses.iter().map(|e| (e.slot, e.direction)));
+                uncounted_together |= answer.combination.is_some();
                 continue;
             }
             for excess in answer.excesses {
@@ -280,7 +282,7 @@ impl Question<'_, '_> {
                 found.problems.extend(self.combination(lower, slots, &piece, &values));
             }
         }
-        if uncounted.iter().any(|e| !seen.contains(e)) {
+        if uncounted.iter().any(|e| !seen.contains(e)) || uncounted_together && !combined {
             found.doubt("只在计罚的数量不是整数时超出上位，能否如此须人工判断".to_owned());
         }
         if !points.complete && seen.is_empty() && !combined {
