@@ -105,8 +105,7 @@ fn change(adjusted: &mut Adjusted, kind: Kind, f: &mut dyn FnMut(&Slot, &mut Amo
     let mut done = None;
     for (slot, imposed) in adjusted.state.packages.iter_mut().flat_map(|p| &mut p.slots) {
         // Of what a formula gives, each case has one sum: a range of them has no parts.
-        let many = imposed.by_formula && imposed.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none());
-        if slot.kind != kind || slot.daily || many {
+        if slot.kind != kind || slot.daily || imposed.varies() {
             continue;
         }
         if let Some(amount) = imposed.sanction.amount.as_mut()

@@ -510,10 +510,7 @@ impl Writer<'_, '_> {
     /// A fact as a question with its answers.
     fn ask(&self, fact: FactId) -> Option<Missing> {
         let declared = self.library.fact(fact)?;
-        let here = |f: &&FactId| self.space.axis_of(**f).is_some() || self.space.known(**f).is_some();
-        let namesakes = self.library.facts_named(&declared.name).iter().filter(here).count();
-        let owner = self.library.instrument(declared.owner).filter(|_| namesakes > 1);
-        let name = owner.map_or_else(|| declared.name.clone(), |i| format!("{}/{}", i.name, declared.name));
+        let name = self.space.name_of(fact)?;
         let ty = match declared.ty {
             FactType::YesNo => "是否",
             FactType::Enum(_) => "枚举",

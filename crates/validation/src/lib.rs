@@ -164,25 +164,19 @@ impl<'l> Reviewer<'l> {
         } else {
             (format!("施行期为 {period}，在 {} 已经失效", self.day), "no longer in force")
         };
-        report.findings.push(Finding {
-            code: rules::NOT_IN_FORCE.code,
-            severity: Severity::Error,
-            instrument: instrument.name.clone(),
-            illustrative: instrument.illustrative,
-            matter: String::new(),
-            grade: None,
-            against: None,
-            message: Text {
-                zh: format!("《{}》{what}，未作其他审查", instrument.name),
-                en: format!("{}: {english} on this day; nothing else was reviewed", instrument.name),
-            },
-            repair: Some(Text {
-                zh: "用 --as-of 指定施行期内的一天，或用 --assume-in-force 按已施行审查".to_owned(),
-                en: "choose a day with --as-of, or review it as in force with --assume-in-force".to_owned(),
-            }),
-            witness: None,
-            place: Some(Place::new(instrument.source.clone(), instrument.span)),
-        });
+        let message = (
+            format!("《{}》{what}，未作其他审查", instrument.name),
+            format!("{}: {english} on this day; nothing else was reviewed", instrument.name),
+        );
+        let mut finding = Finding::new(&rules::NOT_IN_FORCE, Severity::Error, instrument, instrument.span, message);
+        finding.repair = Some(
+            (
+                "用 --as-of 指定施行期内的一天，或用 --assume-in-force 按已施行审查",
+                "choose a day with --as-of, or review it as in force with --assume-in-force",
+            )
+                .into(),
+        );
+        report.findings.push(finding);
         let reason = format!("{} 不在施行期内", self.day);
         report.unreviewed.extend(instrument.matters.iter().map(|m| Unreviewed {
             instrument: instrument.name.clone(),

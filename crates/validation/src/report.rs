@@ -12,6 +12,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
+use crate::rules::Rule;
+
 /// How much a finding weighs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -185,6 +187,31 @@ pub struct Finding {
     pub witness: Option<Witness>,
     /// Where.
     pub place: Option<Place>,
+}
+
+impl Finding {
+    /// What a rule finds at a place of a document, of no matter yet.
+    pub(crate) fn new(
+        rule: &Rule,
+        severity: Severity,
+        instrument: &Instrument,
+        span: Span,
+        message: impl Into<Text>,
+    ) -> Finding {
+        Finding {
+            code: rule.code,
+            severity,
+            instrument: instrument.name.clone(),
+            illustrative: instrument.illustrative,
+            matter: String::new(),
+            grade: None,
+            against: None,
+            message: message.into(),
+            repair: None,
+            witness: None,
+            place: Some(Place::new(instrument.source.clone(), span)),
+        }
+    }
 }
 
 impl Serialize for Finding {

@@ -267,18 +267,6 @@ impl Facts {
         self.scopes.get(id.0)?.get(&*folded(name)).filter(|ids| !ids.is_empty())
     }
 
-    /// Other facts of the same name whose documents stand under a common text, or one under the other.
-    pub(crate) fn twins(&self, fact: FactId) -> impl Iterator<Item = &Fact> {
-        let with_above = |id: InstrumentId| -> BTreeSet<InstrumentId> {
-            self.above.get(id.0).into_iter().flatten().copied().chain([id]).collect()
-        };
-        let own = self.all.get(fact.0);
-        let named = own.map(|f| self.named(&f.name)).unwrap_or_default();
-        let related = own.map(|f| with_above(f.owner)).unwrap_or_default();
-        let others = named.iter().filter(move |f| **f != fact).filter_map(|f| self.all.get(f.0));
-        others.filter(move |other| !with_above(other.owner).is_disjoint(&related))
-    }
-
     pub(crate) fn named(&self, name: &str) -> &[FactId] {
         self.by_name.get(&*folded(name)).map_or(&[], Vec::as_slice)
     }

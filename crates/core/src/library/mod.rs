@@ -179,20 +179,6 @@ impl Library {
         self.facts.get(id)
     }
 
-    /// The name of a fact as a case has to write it: `文件/名` where another text of the same family, of a place within
-    /// its own or the reverse, has another fact of the name.
-    pub fn case_name(&self, id: FactId) -> Option<String> {
-        let fact = self.fact(id)?;
-        let owner = self.instrument(fact.owner)?;
-        let meets = |other: &Fact| {
-            self.instrument(other.owner).is_some_and(|o| {
-                o.jurisdiction.contains(owner.jurisdiction) || owner.jurisdiction.contains(o.jurisdiction)
-            })
-        };
-        let alone = !self.facts.twins(id).any(meets);
-        Some(if alone { fact.name.clone() } else { format!("{}/{}", owner.name, fact.name) })
-    }
-
     /// What a name means in a document.
     pub fn lookup(&self, instrument: InstrumentId, name: &crate::model::FactRef) -> Lookup {
         self.facts.lookup(instrument, name)

@@ -16,7 +16,7 @@ pub(super) fn read(text: &str, bounds: Bounds) -> Option<Phrase> {
     let after = trimmed.strip_prefix('仅');
     let clause = parse_clause(after.unwrap_or(trimmed), bounds);
     let Clause { outcomes, incomplete: false, slips, set_aside, parts, .. } = clause else { return None };
-    // 处警告或者: the words after the last sanction say that something is missing.
+    // 处警告，以儆效尤: a sentence may go on in words that impose nothing; a rule does not.
     let read = parts.iter().map(|p| p.place.start + p.place.len).max().unwrap_or(0);
     let unread = after.unwrap_or(trimmed).trim_end().chars().skip(read).any(|c| !is_mark(c));
     if outcomes.is_empty() || !slips.is_empty() || !set_aside.is_empty() || unread {

@@ -334,28 +334,29 @@ fn remarks(opinion: &Opinion, words: &Words) -> Markup {
 }
 
 fn unsettled(id: &str, title: &str, lead: &str, all: &[Unsettled], words: &Words) -> Markup {
+    let row = |u: &Unsettled| {
+        markup! {
+            td { (words.titled(&u.instrument)) }
+            td { (u.matter) }
+            td { (u.against.as_deref().unwrap_or("—")) }
+            td { (u.reason) }
+        }
+    };
+    let labels = [words.instrument, words.matter, words.against, words.reason];
+    listed(id, (title, lead), labels, all.iter().map(row).collect(), words)
+}
+
+/// A section with a table of what could not be decided or was not looked at: the cells of each row.
+fn listed(id: &str, (title, lead): (&str, &str), labels: [&str; 4], rows: Vec<Markup>, words: &Words) -> Markup {
     markup! {
         section aria-labelledby=(id) {
             h2 id=(id) { (title) }
-            @if all.is_empty() { p { (words.none) } } @else {
+            @if rows.is_empty() { p { (words.none) } } @else {
                 p { (lead) }
                 div class="wide" {
                     table {
-                        thead { tr {
-                            @for label in [words.instrument, words.matter, words.against, words.reason] {
-                                th scope="col" { (label) }
-                            }
-                        } }
-                        tbody {
-                            @for u in all {
-                                tr {
-                                    td { (words.titled(&u.instrument)) }
-                                    td { (u.matter) }
-                                    td { (u.against.as_deref().unwrap_or("—")) }
-                                    td { (u.reason) }
-                                }
-                            }
-                        }
+                        thead { tr { @for label in labels { th scope="col" { (label) } } } }
+                        tbody { @for row in rows { tr { (row) } } }
                     }
                 }
             }

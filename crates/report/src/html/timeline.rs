@@ -4,7 +4,7 @@ use cailiang_survey::timeline::{During, Timeline};
 use cailiang_validation::{Finding, Severity};
 use maud::{Markup, html as markup};
 
-use super::{page, severity, style, token};
+use super::{listed, page, severity, style, token};
 use crate::picture::{Row, picture};
 use crate::timeline::{events, held};
 use crate::words::{Lang, Words};
@@ -212,29 +212,14 @@ fn unreviewed(t: &Timeline) -> Vec<Doubt> {
 }
 
 fn doubts(id: &str, title: &str, lead: &str, all: &[Doubt], words: &Words) -> Markup {
-    markup! {
-        section aria-labelledby=(id) {
-            h2 id=(id) { (title) }
-            @if all.is_empty() { p { (words.none) } } @else {
-                p { (lead) }
-                div class="wide" {
-                    table {
-                        thead { tr {
-                            @for label in [words.matter, words.against, words.reason, "存在的日子"] { th scope="col" { (label) } }
-                        } }
-                        tbody {
-                            @for (matter, against, reason, days) in all {
-                                tr {
-                                    td { (matter) }
-                                    td { (against) }
-                                    td { (reason) }
-                                    td { @for day in days { p { (day) } } }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+    let row = |(matter, against, reason, days): &Doubt| {
+        markup! {
+            td { (matter) }
+            td { (against) }
+            td { (reason) }
+            td { @for day in days { p { (day) } } }
         }
-    }
+    };
+    let labels = [words.matter, words.against, words.reason, "存在的日子"];
+    listed(id, (title, lead), labels, all.iter().map(row).collect(), words)
 }

@@ -138,9 +138,7 @@ impl Question<'_, '_> {
         slots.retain(|slot| {
             let says =
                 lower.slots.get(*slot).is_some_and(|i| i.sanction.modal != Modal::Not && i.sanction.amount.is_some());
-            let varies =
-                |i: &Imposed| i.by_formula && i.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none());
-            let open = says && self.upper.iter().filter_map(|p| p.slots.get(*slot)).any(varies);
+            let open = says && self.upper.iter().filter_map(|p| p.slots.get(*slot)).any(Imposed::varies);
             if open {
                 found.doubt(format!("上位的{}按加收公式逐案计算，须逐案核对", shown(slot)));
             }

@@ -1,5 +1,7 @@
 //! Provisions that reasons cite.
 
+use cailiang_core::model::Date;
+
 /// A provision: instrument and place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Provision {
@@ -41,3 +43,5 @@ pub const OTHER_DOCUMENTS: Provision = provision("行政处罚法", "第十六�
 /// How baselines of several levels stand to one another: 国办发〔2022〕27号.
 pub const LEVELS_OF_BASELINES: Provision =
     unchecked("关于进一步规范行政裁量权基准制定和管理工作的意见", "（国办发〔2022〕27号）");
+/// From when on it holds.
+pub const LEVELS_SINCE: Date = Date::constant(2022, 7, 29);

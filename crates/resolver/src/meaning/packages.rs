@@ -41,6 +41,13 @@ pub struct Imposed {
     pub by_formula: bool,
 }
 
+impl Imposed {
+    /// Whether a formula gives it, and which sum it gives is open here: a range of such sums has no parts and is no limit.
+    pub fn varies(&self) -> bool {
+        self.by_formula && self.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none())
+    }
+}
+
 /// One package: what is said of each slot that is named; whether silence means "not imposed".
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Package {

@@ -32,19 +32,7 @@ impl<'l> Subject<'_, 'l> {
 
     /// A finding at a place of the matter.
     pub fn finding(&self, rule: &Rule, severity: Severity, span: Span, message: impl Into<Text>) -> Finding {
-        Finding {
-            code: rule.code,
-            severity,
-            instrument: self.instrument.name.clone(),
-            illustrative: self.instrument.illustrative,
-            matter: self.matter.name.clone(),
-            grade: None,
-            against: None,
-            message: message.into(),
-            repair: None,
-            witness: None,
-            place: Some(Place::new(self.instrument.source.clone(), span)),
-        }
+        Finding { matter: self.matter.name.clone(), ..Finding::new(rule, severity, self.instrument, span, message) }
     }
 
     /// An upper text.

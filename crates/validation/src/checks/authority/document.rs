@@ -4,18 +4,16 @@
 use std::collections::BTreeMap;
 
 use cailiang_core::library::{InstrumentId, MatterId};
-use cailiang_core::model::{Date, Instrument, Jurisdiction, Level, Rank};
+use cailiang_core::model::{Instrument, Jurisdiction, Level, Rank};
 use cailiang_core::source::Span;
 use cailiang_resolver::family::Day;
 use cailiang_resolver::law::authority::{Organ, Subject as Field, city_subject, organs, who_makes};
-use cailiang_resolver::law::grounds::{BASELINES, LEVELS_OF_BASELINES, PUBLISHED};
+use cailiang_resolver::law::grounds::{BASELINES, LEVELS_OF_BASELINES, LEVELS_SINCE, PUBLISHED};
 use cailiang_resolver::law::ranks::{Relation, relation};
 
-use crate::report::{Finding, Place, Report, Severity, Text, Undetermined};
+use crate::report::{Finding, Report, Severity, Text, Undetermined};
 use crate::rules::{self, Rule};
 
-/// From when on baselines of several levels are told how to stand to one another (国办发〔2022〕27号).
-const LEVELS_SINCE: Date = Date::constant(2022, 7, 29);
 /// More matters than these are counted, not named.
 const NAMED: usize = 5;
 
@@ -40,19 +38,7 @@ impl Document<'_, '_> {
     }
 
     fn finding(&self, rule: &Rule, severity: Severity, span: Span, message: impl Into<Text>) -> Finding {
-        Finding {
-            code: rule.code,
-            severity,
-            instrument: self.instrument.name.clone(),
-            illustrative: self.instrument.illustrative,
-            matter: String::new(),
-            grade: None,
-            against: None,
-            message: message.into(),
-            repair: None,
-            witness: None,
-            place: Some(Place::new(self.instrument.source.clone(), span)),
-        }
+        Finding::new(rule, severity, self.instrument, span, message)
     }
 
     /// A territory broader than what the maker of such a rank governs.
