@@ -87,7 +87,7 @@ fn commands_say_what_the_pages_show() {
 fn every_command_has_a_page() {
     let help = run("cailiang --help", &root()).out;
     let list = std::fs::read_to_string(root().join("docs/commands/README.md")).unwrap();
-    let names = help.lines().skip_while(|l| !l.starts_with("Commands:")).skip(1).take_while(|l| !l.trim().is_empty());
+    let names = help.lines().skip_while(|l| !l.starts_with("命令:")).skip(1).take_while(|l| !l.trim().is_empty());
     let mut count = 0;
     for name in names.filter_map(|l| l.split_whitespace().next()) {
         let page = root().join(format!("docs/commands/{name}.md"));
