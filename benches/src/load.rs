@@ -15,32 +15,50 @@ pub fn rows(sheet: &mut Sheet) {
     sheet.head("装载：五千个事项（一部法、五十份基准，各五行四要素，有从轻从重）");
     let all = texts(5_000, work::baseline, &[("市基准", "370800", "法")]);
     let bytes: usize = all.iter().map(|t| t.1.len()).sum();
-    let load = by_the_clock(9, || {
-        black_box(library(&all));
-    });
+    // Kept until all are measured: freeing a library is no part of loading it.
+    let mut kept = Vec::new();
+    let load = by_the_clock(5, || kept.push(library(&all)));
+    drop(kept);
     sheet.shared(&format!("解析、连接、检查 {:.1} MB 的文本（目标 ≤ 100 ms）", bytes as f64 / 1e6), load, 1);
     let alone = load.1 * 1e3 / rayon::current_num_threads() as f64;
     sheet.judge("从文本装载，各线程各算", alone, " ms", Aim::AtMost(100.0));
 
     let compiled = library(&all).to_bytes();
-    let mut copies = vec![compiled.clone(); 16];
-    let open = by_the_clock(15, || {
-        black_box(Library::from_bytes(copies.pop().unwrap()).unwrap());
-    });
-    sheet.shared("打开编译过的文件库（目标 ≤ 10 ms）", open, 1);
+    let file = File::of(&compiled);
+    let mut kept = Vec::new();
+    let open = by_the_clock(9, || kept.push(Library::from_bytes(std::fs::read(&file.0).unwrap()).unwrap()));
+    drop(kept);
+    sheet.shared("读入并打开编译过的文件库（目标 ≤ 10 ms）", open, 1);
     let alone = open.1 * 1e3 / rayon::current_num_threads() as f64;
-    sheet.judge("打开编译过的文件库，各线程各算", alone, " ms", Aim::AtMost(10.0));
-    let memory = opened(&compiled) as f64 / 1e6;
+    sheet.judge("读入并打开编译过的文件库，各线程各算", alone, " ms", Aim::AtMost(10.0));
+    let memory = opened(&file) as f64 / 1e6;
     sheet.judge("打开后占内存", memory, " MB", Aim::AtMost(30.0));
-    sheet.note(&format!("编译过的文件 {:.1} MB；打开后占内存 {memory:.1} MB（目标 ≤ 30 MB）", compiled.len() as f64 / 1e6));
+    sheet.note(&format!(
+        "编译过的文件 {:.1} MB；打开后占内存 {memory:.1} MB（目标 ≤ 30 MB）",
+        compiled.len() as f64 / 1e6
+    ));
+}
+
+/// A compiled library on disk, for as long as it is measured.
+struct File(std::path::PathBuf);
+
+impl File {
+    fn of(bytes: &[u8]) -> File {
+        let path = std::env::temp_dir().join(format!("cailiang-peers-{}.jzc", std::process::id()));
+        std::fs::write(&path, bytes).unwrap();
+        File(path)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 /// What the compiled library takes once it is open, in bytes: in a process that holds nothing else.
-fn opened(compiled: &[u8]) -> usize {
-    let path = std::env::temp_dir().join(format!("cailiang-peers-{}.jzc", std::process::id()));
-    std::fs::write(&path, compiled).unwrap();
-    let output = std::process::Command::new(std::env::current_exe().unwrap()).arg(CHILD).arg(&path).output().unwrap();
-    let _ = std::fs::remove_file(&path);
+fn opened(file: &File) -> usize {
+    let output = std::process::Command::new(std::env::current_exe().unwrap()).arg(CHILD).arg(&file.0).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().parse().unwrap()
 }
 
@@ -57,7 +75,7 @@ pub fn is_child(arguments: &[String]) -> bool {
     true
 }
 
-/// One figure of one row changes in one of a hundred city baselines of fifty matters, under their provincial ones and laws.
+/// One figure of one row changes in one of a hundred provincial baselines of fifty matters, between their laws and the city's.
 pub fn edits(sheet: &mut Sheet) {
     const DOCUMENTS: usize = 100;
     const MATTERS: usize = 50;
@@ -77,7 +95,7 @@ pub fn edits(sheet: &mut Sheet) {
     let whole = sheet.row("全部重新装载、审查（一个线程的部分）", fresh, 1, None);
     let mut session = Session::new(all.iter().map(|(name, text)| Source::new(name, text)), day);
     black_box(session.report());
-    let (name, text) = &all[all.len() / 2];
+    let (name, text) = &all[all.len() / 2 + 1];
     let other = text.replacen("20000元", "20001元", 1);
     assert_ne!(text, &other);
     let mut turn = false;
