@@ -9,9 +9,10 @@ use cailiang_core::library::{FactId, InstrumentId, MatterId};
 use cailiang_core::model::{Condition, EdgeKind, Kind, Modal, Sanction};
 use cailiang_core::penalty::describe;
 
-use crate::compare::compare;
+use crate::compare::{Problem, compare};
 use crate::family::Day;
 use crate::law::ranks::height;
+use crate::law::relief::excuses;
 use crate::lighter;
 use crate::meaning::{Code, Imposed, Interner, Origin, Package, Slot, State, any_path, bases, counted, packages};
 use crate::space::Space;
@@ -303,7 +304,11 @@ impl Step<'_, '_> {
         }
         let mut comparison = compare(self.space, self.case, &said.packages, &acc.packages, true);
         // A line with a ground of its own stands on that ground.
-        comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
+        let stands = |p: &Problem| {
+            let ground = code.statements.get(p.statement).and_then(|s| s.ground());
+            excuses(ground, Some(p))
+        };
+        comparison.problems.retain(|p| !stands(p));
         if self.layer.as_written && !comparison.problems.is_empty() {
             return Outcome::Speaks(self.as_written(&said.packages, &acc.packages), Vec::new());
         }
@@ -373,9 +378,8 @@ impl Step<'_, '_> {
     fn fits(&self, mine: &Package, theirs: &Package) -> bool {
         let (mine, theirs) = (std::slice::from_ref(mine), std::slice::from_ref(theirs));
         let comparison = compare(self.space, self.case, mine, theirs, true);
-        let grounded =
-            |statement: usize| self.layer.code.statements.get(statement).is_some_and(|s| s.ground().is_some());
-        comparison.problems.iter().all(|p| grounded(p.statement))
+        let ground = |statement: usize| self.layer.code.statements.get(statement).and_then(|s| s.ground());
+        comparison.problems.iter().all(|p| excuses(ground(p.statement), Some(p)))
     }
 
     fn accept(&self, acc: &mut DayState, said: &Said, outcome: Outcome) {
