@@ -88,10 +88,7 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
     let mut phrase = Phrase::default();
     for top in parsed.flat_map(|n| n.into_inner()) {
         let read = match top.as_rule() {
-            Rule::only => {
-                phrase.only = true;
-                Ok(())
-            }
+            Rule::only => only(&top, &mut phrase),
             Rule::waive => {
                 let may = top.clone().into_inner().any(|n| n.as_rule() == Rule::may);
                 phrase.waive = Some(if may { Modal::May } else { Modal::Must });
@@ -104,6 +101,19 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
         read.map_err(|fault| squeezed.error(fault))?;
     }
     Ok(phrase)
+}
+
+/// 仅: before all that is imposed; only orders, which it does not touch, may stand before it.
+fn only(word: &Node<'_>, phrase: &mut Phrase) -> Result<(), Fault> {
+    let before = !phrase.groups.is_empty() || phrase.waive.is_some();
+    if before || std::mem::replace(&mut phrase.only, true) {
+        let (start, end) = (word.as_span().start(), word.as_span().end());
+        let message = "“仅”之前已经写了处罚".to_owned();
+        return Err(Fault {
+            message, help: "“仅”写在各种处罚之前，它前面只能是责令改正等命令", start, end
+        });
+    }
+    Ok(())
 }
 
 /// The byte where the grammar stopped.
