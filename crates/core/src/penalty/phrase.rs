@@ -92,10 +92,7 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
     let mut phrase = Phrase::default();
     for top in tops {
         let read = match top.as_rule() {
-            Rule::only => {
-                phrase.only = true;
-                Ok(())
-            }
+            Rule::only => only(&top, &mut phrase),
             Rule::waive => {
                 let may = top.clone().into_inner().any(|n| n.as_rule() == Rule::may);
                 phrase.waive = Some(if may { Modal::May } else { Modal::Must });
@@ -132,6 +129,19 @@ fn doubtful<'a>(top: &Node<'a>) -> Option<Node<'a>> {
 fn two_readings(list: &Node<'_>) -> Fault {
     let message = format!("“{}”与后面的选择怎样相连，有两种读法", list.as_str());
     Fault::at(list, message, "每次都处的，用逗号隔开写在前面；几个中选一个的，都用“或者”相连")
+}
+
+/// 仅: before all that is imposed; only orders, which it does not touch, may stand before it.
+fn only(word: &Node<'_>, phrase: &mut Phrase) -> Result<(), Fault> {
+    let before = !phrase.groups.is_empty() || phrase.waive.is_some();
+    if before || std::mem::replace(&mut phrase.only, true) {
+        let (start, end) = (word.as_span().start(), word.as_span().end());
+        let message = "“仅”之前已经写了处罚".to_owned();
+        return Err(Fault {
+            message, help: "“仅”写在各种处罚之前，它前面只能是责令改正等命令", start, end
+        });
+    }
+    Ok(())
 }
 
 /// The byte where the grammar stopped.
