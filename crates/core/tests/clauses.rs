@@ -243,8 +243,7 @@ fn package() -> impl Strategy<Value = Vec<Sanction>> {
         });
         // 可以责令停业，吊销许可证 has two readings, and is not written: 可以 stands before each.
         for at in 1..package.len() {
-            let listed = package[at - 1].modal == Modal::May && package[at - 1].kind != Kind::Fine;
-            if listed && BARE.contains(&package[at].kind) {
+            if package[at - 1].modal == Modal::May && BARE.contains(&package[at].kind) {
                 package[at].modal = Modal::May;
             }
         }

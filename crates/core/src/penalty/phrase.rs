@@ -355,6 +355,10 @@ fn confiscation(node: &Node<'_>) -> Vec<Sanction> {
 fn forced(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault> {
     let mut choices = Vec::new();
     for ordered in node.clone().into_inner() {
+        if ordered.as_rule() == Rule::halt_work {
+            choices.push(Vec::new());
+            continue;
+        }
         let mut s = Sanction::new(Kind::StopBusiness);
         for part in ordered.into_inner() {
             match part.as_rule() {

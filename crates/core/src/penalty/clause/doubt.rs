@@ -3,6 +3,7 @@
 use crate::model::{Kind, Modal, Sanction};
 use crate::penalty::clause::Subject;
 use crate::penalty::clause::bar::enters_business;
+use crate::penalty::clause::draft::Draft;
 use crate::penalty::clause::grammar::{Act, Grammar};
 use crate::penalty::clause::impose::is_halt;
 use crate::penalty::clause::lexicon::{Class, Classes};
@@ -27,6 +28,10 @@ impl Reader<'_> {
             };
             found.extend(doubt.map(|reason| (item.range, reason)));
         }
+        // Each package so far with the fine: what several of them come to is no longer sure.
+        if operative.items.iter().any(|i| i.alone) && self.groups_before() > 1 {
+            found.push((whole, "有两种读法：“单处”的罚款代替前面全部处罚；只代替前一项"));
+        }
         if several_behind_or(&operative.items) {
             found.push((whole, "有两种读法：“或者”后面的几项一并适用；每一项都可以单独选择"));
         }
@@ -34,12 +39,18 @@ impl Reader<'_> {
             found.push((whole, "有两种读法：前面的“可以”管到这里；这里是应当"));
         }
         let or = operative.joint == Joint::Or && operative.items.iter().all(|i| i.modal == Modal::Must);
-        if self.bare_behind_may(operative) || or && self.state.after_choice {
+        if self.bare_behind_may(operative) || or && self.state.after_may {
             found.push((whole, "有两种读法：前一段的“可以”管到这里；这里是应当"));
         }
         for (range, reason) in found {
             self.reading.not_understood(range, reason);
         }
+    }
+
+    /// Groups that have been imposed under the condition and on the party of what follows.
+    fn groups_before(&self) -> usize {
+        let same = |d: &&Draft| d.act == self.state.act && d.local == self.state.local;
+        self.drafts.last().filter(same).map_or(0, |d| d.groups.len())
     }
 
     /// 可以处…罚款，吊销许可证: a bare verb behind a piece under 可以, which may or may not be one list with it.
@@ -121,6 +132,14 @@ impl Grammar<'_> {
         {
             return Some("有两种读法：停止业务是责令；停止业务是限制开展生产经营活动");
         }
+        if STOPPAGES.iter().any(|w| text.contains(w)) {
+            return Some("有两种读法：停航、停刊一类是责令；是责令停产停业");
+        }
+        // 骗取的荣誉予以取消 undoes a fraud; else a right that is taken away may be a penalty outside the kinds.
+        let taken = t.is(item.range.lo, "取消") && !fraud && conditional;
+        if taken {
+            return Some("有两种读法：取消是责令；取消是处罚");
+        }
         let undone = t.is(item.range.lo, "撤销") && !fraud && conditional;
         let internal = ["决定", "处分", "职务", "合同", "行为", "奖", "活动", "拨款"].iter().any(|w| text.contains(w));
         (undone && !internal).then_some("有两种读法：撤销是责令；撤销是处罚")
@@ -181,6 +200,9 @@ impl Grammar<'_> {
         }
     }
 }
+
+/// Stoppages that have no kind of their own.
+const STOPPAGES: [&str; 5] = ["停航", "停刊", "停播", "停机", "停运"];
 
 /// A或者B、C: what stands behind the last 或者 is a list of its own, or goes on with the alternatives.
 fn several_behind_or(items: &[Item]) -> bool {

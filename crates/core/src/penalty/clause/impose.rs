@@ -88,11 +88,8 @@ impl Reader<'_> {
         let subject =
             existing.and_then(|at| self.drafts.get(at)).map_or_else(|| self.subject(ordered), |draft| draft.subject);
         self.doubts(operative, subject);
-        // 可以处…罚款，取消…: behind a fine 可以 has said what it rules.
-        let listed = |i: &Item| i.modal == Modal::May && i.act.kind() != Some(Kind::Fine);
-        let may = operative.items.last().is_some_and(listed);
+        let may = operative.items.last().is_some_and(|i| i.modal == Modal::May);
         (self.state.after_may, self.state.led_by_may) = (may, false);
-        self.state.after_choice = operative.items.last().is_some_and(|i| i.modal == Modal::May);
         let fraud = self.fraud();
         for group in &mut found.groups {
             self.settle(group, &mut found.orders, fraud, subject, prefix.had);

@@ -30,8 +30,6 @@ pub(super) struct State {
     pub(super) may: bool,
     /// The piece before stands under 可以.
     pub(super) after_may: bool,
-    /// The same, whatever it imposes.
-    pub(super) after_choice: bool,
     /// 可以提出意见，报请…: 可以 stands before another verb than the sanction's.
     pub(super) led_by_may: bool,
     /// 或者报经…批准，: the alternative is in the next piece.
@@ -106,7 +104,7 @@ impl<'a> Reader<'a> {
             self.state.local.clear();
             self.state.party = None;
             self.state.may = false;
-            (self.state.after_may, self.state.after_choice, self.state.led_by_may) = (false, false, false);
+            (self.state.after_may, self.state.led_by_may) = (false, false);
             (self.state.or_ahead, self.state.only_ordered, self.state.imposed) = (false, false, false);
             let mut pieces: Vec<(Range, Piece)> = Vec::with_capacity(step.len());
             let pieces_before = step.len();
@@ -300,7 +298,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn conditions(&mut self, ranges: &[Range]) {
         let Some(first) = ranges.first() else { return };
-        (self.state.after_may, self.state.after_choice, self.state.only_ordered) = (false, false, false);
+        (self.state.after_may, self.state.only_ordered) = (false, false);
         for range in ranges {
             self.reading.part(*range, Role::Condition);
         }

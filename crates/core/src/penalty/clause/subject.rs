@@ -23,7 +23,7 @@ const MODIFIERS: usize = 12;
 const UNIT_ENDS: [&str; 10] = ["站", "厂", "院", "馆", "社", "店", "局", "中心", "清算组", "服务站"];
 const TAKING: Classes = Classes::any(&[Class::Deed, Class::Transfer]);
 /// With what a predicate begins: behind these a noun before it is the subject.
-const PREDICATE: &str = "未不违有拒擅因受无没超";
+const PREDICATE: &str = "未不违有拒擅因受无没超被";
 
 /// Whose the nouns before the last one are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
