@@ -82,8 +82,12 @@ impl Reader<'_> {
         }
         let state = &self.state;
         let fronted = state.local.last().or(state.base.last()).filter(|_| state.party.is_none())?;
-        let offence =
-            t.ends_with(*fronted, "的") && t.any_of(*fronted, Classes::any(&[Class::Organ, Class::Unit, Class::Deed]));
+        // 除没收浮标外: the thing is named, and reads on into 外.
+        let end = operative.range().hi;
+        if end < t.len() && t.is_other(end) {
+            return None;
+        }
+        let offence = t.ends_with(*fronted, "的") && !t.any(*fronted, Class::Gains);
         offence.then_some("有两种读法：没收违法所得；没收非法财物")
     }
 

@@ -270,7 +270,11 @@ impl Grammar<'_> {
         let t = self.tokens;
         let short = (t.is_other(at) || t.has(at, Class::Activity)) && t.chars(Range::new(at, at + 1)).len() <= 3;
         let person = at > 0 && t.has(at - 1, Class::Individual);
-        short && !self.starts_predicate(at) && person && (t.has(at + 1, Class::Unit) || t.is(at + 1, "人员"))
+        let named = person && (t.has(at + 1, Class::Unit) || t.is(at + 1, "人员"));
+        // 经营机构结算参与人未…: the last noun is the name.
+        let unit = at > 0 && t.has(at - 1, Class::Unit);
+        let neutral = unit && t.has(at + 1, Class::Neutral) && self.acts(at + 2);
+        short && !self.starts_predicate(at) && (named || neutral)
     }
 
     fn starts_predicate(&self, at: usize) -> bool {
