@@ -243,7 +243,10 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
                     phrase.orders.extend(one.orders.iter().cloned());
                     groups.extend(one.sanctions.iter().cloned().map(Group::single));
                 }
-                many => groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() }),
+                many => {
+                    phrase.orders.extend(many.iter().flat_map(|o| o.orders.iter().cloned()));
+                    groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() });
+                }
             }
         }
     } else {
@@ -279,22 +282,30 @@ fn members(list: &Node<'_>, bounds: Bounds, modal: &mut Modal, on: Option<Party>
         for inner in part.into_inner() {
             let member = match inner.as_rule() {
                 Rule::order => vec![Choice { orders: vec![order(&inner, *modal)?], sanctions: Vec::new() }],
-                Rule::sanction => sanction(&inner, bounds)?
-                    .into_iter()
-                    .map(|mut sanctions| {
+                Rule::sanction => {
+                    let mut halts = halts(&inner).into_iter();
+                    let choice = |mut sanctions: Vec<Sanction>| {
                         for s in &mut sanctions {
                             s.modal = *modal;
                             s.on = on;
                         }
-                        Choice { sanctions, orders: Vec::new() }
-                    })
-                    .collect(),
+                        let orders = if sanctions.is_empty() { halts.next().into_iter().collect() } else { Vec::new() };
+                        Choice { sanctions, orders }
+                    };
+                    sanction(&inner, bounds)?.into_iter().map(choice).collect()
+                }
                 _ => continue,
             };
             found.push(member);
         }
     }
     Ok(found)
+}
+
+/// 停工整治 among the alternatives of a sanction: orders, one of which may be given instead.
+fn halts(node: &Node<'_>) -> Vec<Order> {
+    let words = node.clone().into_inner().flat_map(Node::into_inner).filter(|n| n.as_rule() == Rule::halt_work);
+    words.map(|w| Order { name: format!("责令{}", w.as_str()), within: None, modal: Modal::May }).collect()
 }
 
 fn product(members: &[Vec<Choice>]) -> Vec<Choice> {
@@ -402,6 +413,10 @@ fn confiscation(node: &Node<'_>) -> Vec<Sanction> {
 fn forced(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault> {
     let mut choices = Vec::new();
     for ordered in node.clone().into_inner() {
+        if ordered.as_rule() == Rule::halt_work {
+            choices.push(Vec::new());
+            continue;
+        }
         let mut s = Sanction::new(Kind::StopBusiness);
         for part in ordered.into_inner() {
             match part.as_rule() {
