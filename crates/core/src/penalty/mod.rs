@@ -10,6 +10,7 @@ pub mod describe;
 pub mod numerals;
 mod phrase;
 mod sentence;
+mod swallowed;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;
