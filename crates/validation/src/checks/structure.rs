@@ -50,6 +50,7 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
     let positive = ids.flat_map(|id| bases(subject.library(), id)).collect();
     let mut space = Space::checking(subject.library(), &all, Known::new(), positive);
     let Some(code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    crate::checks::lines::check(subject, &mut space, &code, report)?;
     let rows: Vec<Row> = code
         .statements
         .iter()
@@ -103,7 +104,7 @@ pub(crate) fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, 
     Ok(any)
 }
 
-fn case_of(subject: &Subject<'_, '_>, space: &Space<'_>, case: &Assignment) -> Witness {
+pub(super) fn case_of(subject: &Subject<'_, '_>, space: &Space<'_>, case: &Assignment) -> Witness {
     let known = witness::values(space, case, &[]);
     Witness {
         facts: witness::facts(subject, space, &known),
@@ -113,7 +114,7 @@ fn case_of(subject: &Subject<'_, '_>, space: &Space<'_>, case: &Assignment) -> W
 }
 
 /// The cases in words: 主体 为 单位 且 一年内次数 为 2.
-fn words(space: &Space<'_>, case: &Assignment) -> String {
+pub(super) fn words(space: &Space<'_>, case: &Assignment) -> String {
     let parts: Vec<String> = case
         .iter()
         .filter_map(|(number, cell)| {

@@ -9,6 +9,7 @@ mod dice;
 mod expected;
 mod grid;
 mod layers;
+mod lines;
 mod meaning;
 mod metamorphic;
 mod methods;
