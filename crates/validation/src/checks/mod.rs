@@ -3,6 +3,7 @@
 pub(crate) mod authority;
 pub(crate) mod bounds;
 pub(crate) mod circumstances;
+pub(crate) mod ladder;
 pub(crate) mod limits;
 pub(crate) mod lines;
 pub(crate) mod structure;

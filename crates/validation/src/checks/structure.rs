@@ -33,10 +33,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
 }
 
 /// A row, with what the checks ask of it.
-struct Row {
-    statement: usize,
-    guard: Diagram,
-    grade: String,
+pub(super) struct Row {
+    pub statement: usize,
+    pub guard: Diagram,
+    pub grade: String,
 }
 
 fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge> {
@@ -62,6 +62,7 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
     overlaps(subject, &mut space, &code, &rows, report)?;
     let graded = graded_axes(subject, &space, &uppers);
     inversions(subject, &mut space, &code, (&rows, &graded), report)?;
+    crate::checks::ladder::check(subject, &mut space, &code, (&rows, &graded, &uppers), report)?;
     if rows.is_empty() && code.unweighted == Store::FALSE {
         return Ok(());
     }
