@@ -16,6 +16,7 @@ mod dice;
 mod expected;
 mod grid;
 mod layers;
+mod lines;
 mod meaning;
 mod metamorphic;
 mod metamorphic_methods;
