@@ -241,9 +241,27 @@ fn package() -> impl Strategy<Value = Vec<Sanction>> {
                 true
             }
         });
+        // 可以责令停业，吊销许可证 has two readings, and is not written: 可以 stands before each.
+        for at in 1..package.len() {
+            if package[at - 1].modal == Modal::May && BARE.contains(&package[at].kind) {
+                package[at].modal = Modal::May;
+            }
+        }
         package
     })
 }
+
+/// Kinds whose words may go on with a list under 可以.
+const BARE: [Kind; 8] = [
+    Kind::Warning,
+    Kind::Censure,
+    Kind::LowerGrade,
+    Kind::RevokeLicence,
+    Kind::SuspendLicence,
+    Kind::RestrictBusiness,
+    Kind::Detention,
+    Kind::Other,
+];
 
 #[test]
 fn slips_are_named_and_never_repaired() {

@@ -92,10 +92,7 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
     let mut phrase = Phrase::default();
     for top in tops {
         let read = match top.as_rule() {
-            Rule::only => {
-                phrase.only = true;
-                Ok(())
-            }
+            Rule::only => only(&top, &mut phrase),
             Rule::waive => {
                 let may = top.clone().into_inner().any(|n| n.as_rule() == Rule::may);
                 phrase.waive = Some(if may { Modal::May } else { Modal::Must });
@@ -150,6 +147,19 @@ fn doubtful<'a>(top: &Node<'a>) -> Option<Node<'a>> {
 fn two_readings(list: &Node<'_>) -> Fault {
     let message = format!("“{}”与后面的选择怎样相连，有两种读法", list.as_str());
     Fault::at(list, message, "每次都处的，用逗号隔开写在前面；几个中选一个的，都用“或者”相连")
+}
+
+/// 仅: before all that is imposed; only orders, which it does not touch, may stand before it.
+fn only(word: &Node<'_>, phrase: &mut Phrase) -> Result<(), Fault> {
+    let before = !phrase.groups.is_empty() || phrase.waive.is_some();
+    if before || std::mem::replace(&mut phrase.only, true) {
+        let (start, end) = (word.as_span().start(), word.as_span().end());
+        let message = "“仅”之前已经写了处罚".to_owned();
+        return Err(Fault {
+            message, help: "“仅”写在各种处罚之前，它前面只能是责令改正等命令", start, end
+        });
+    }
+    Ok(())
 }
 
 /// The byte where the grammar stopped.
@@ -251,7 +261,10 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
                     phrase.orders.extend(one.orders.iter().cloned());
                     groups.extend(one.sanctions.iter().cloned().map(Group::single));
                 }
-                many => groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() }),
+                many => {
+                    phrase.orders.extend(many.iter().flat_map(|o| o.orders.iter().cloned()));
+                    groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() });
+                }
             }
         }
     } else {
@@ -287,22 +300,30 @@ fn members(list: &Node<'_>, bounds: Bounds, modal: &mut Modal, on: Option<Party>
         for inner in part.into_inner() {
             let member = match inner.as_rule() {
                 Rule::order => vec![Choice { orders: vec![order(&inner, *modal)?], sanctions: Vec::new() }],
-                Rule::sanction => sanction(&inner, bounds)?
-                    .into_iter()
-                    .map(|mut sanctions| {
+                Rule::sanction => {
+                    let mut halts = halts(&inner).into_iter();
+                    let choice = |mut sanctions: Vec<Sanction>| {
                         for s in &mut sanctions {
                             s.modal = *modal;
                             s.on = on;
                         }
-                        Choice { sanctions, orders: Vec::new() }
-                    })
-                    .collect(),
+                        let orders = if sanctions.is_empty() { halts.next().into_iter().collect() } else { Vec::new() };
+                        Choice { sanctions, orders }
+                    };
+                    sanction(&inner, bounds)?.into_iter().map(choice).collect()
+                }
                 _ => continue,
             };
             found.push(member);
         }
     }
     Ok(found)
+}
+
+/// 停工整治 among the alternatives of a sanction: orders, one of which may be given instead.
+fn halts(node: &Node<'_>) -> Vec<Order> {
+    let words = node.clone().into_inner().flat_map(Node::into_inner).filter(|n| n.as_rule() == Rule::halt_work);
+    words.map(|w| Order { name: format!("责令{}", w.as_str()), within: None, modal: Modal::May }).collect()
 }
 
 fn product(members: &[Vec<Choice>]) -> Vec<Choice> {
@@ -417,6 +438,10 @@ fn confiscation(node: &Node<'_>) -> Vec<Sanction> {
 fn forced(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault> {
     let mut choices = Vec::new();
     for ordered in node.clone().into_inner() {
+        if ordered.as_rule() == Rule::halt_work {
+            choices.push(Vec::new());
+            continue;
+        }
         let mut s = Sanction::new(Kind::StopBusiness);
         for part in ordered.into_inner() {
             match part.as_rule() {

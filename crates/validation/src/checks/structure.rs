@@ -13,6 +13,7 @@ use cailiang_resolver::meaning::{Code, Interner, State, any_path, bases, conditi
 use cailiang_resolver::space::{Cells, Conditioned, Known, Space};
 
 use crate::checks::Subject;
+use crate::checks::limits::never_stands;
 use crate::report::{Finding, Report, Severity, Witness};
 use crate::rules;
 use crate::witness;
@@ -359,7 +360,8 @@ fn inversions(
 
 /// Facts by which a table may grade: not those by which an upper text already sets different ranges (单位, 个人).
 fn graded_axes(subject: &Subject<'_, '_>, space: &Space<'_>, uppers: &[Upper<'_>]) -> Vec<usize> {
-    let above = uppers.iter().flat_map(|u| conditions(subject.library(), u.matter));
+    let stand = uppers.iter().filter(|u| !never_stands(subject, u));
+    let above = stand.flat_map(|u| conditions(subject.library(), u.matter));
     let told_apart: BTreeSet<FactId> = above.flat_map(|c| facts(subject.library(), c)).collect();
     (0..)
         .map_while(|i| space.axis(i).map(|a| (i, a.fact)))
