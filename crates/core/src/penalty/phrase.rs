@@ -112,6 +112,24 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
     Ok(phrase)
 }
 
+/// Reads a duration by itself, as the column 期限 of a table holds it: `一个月以上三个月以下`, `十五日`, `终身`.
+///
+/// # Errors
+/// [`PhraseError`] when it is anything else.
+pub fn parse_duration(text: &str, bounds: Bounds) -> Result<Duration, PhraseError> {
+    let squeezed = Squeezed::new(text);
+    let read = PenaltyParser::parse(Rule::lasting, &squeezed.text).ok();
+    let Some(read) = read.and_then(|mut nodes| nodes.next()?.into_inner().next()) else {
+        let (message, end) = (format!("“{}”不是期限", squeezed.text), squeezed.text.len());
+        let help = "写作 一个月以上三个月以下、三个月以下、十五日 或 终身；没有期限写作 -";
+        return Err(squeezed.error(Fault { message, help, start: 0, end }));
+    };
+    if read.as_rule() == Rule::life {
+        return Ok(Duration { min: None, max: None, unit: TimeUnit::Life });
+    }
+    amounts::duration(&read, bounds).map_err(|fault| squeezed.error(fault))
+}
+
 /// A list of several beside 或者 or 直至 of which the normal form does not say what the alternatives are: an order among
 /// them (责令改正、给予警告或者罚款), or a way that ends in the last (警告、暂扣许可证直至吊销许可证).
 fn doubtful(top: &Node<'_>) -> Option<Fault> {
@@ -417,6 +435,13 @@ fn sanction(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault
         Rule::ban => {
             let parts: Vec<Node<'_>> = inner.into_inner().collect();
             let mut s = Sanction::new(Kind::Ban);
+            if let [bare] = parts.as_slice()
+                && bare.as_rule() == Rule::bare_ban
+            {
+                let written = bare.clone().into_inner().next();
+                s.duration = written.map(|d| amounts::duration(&d, bounds)).transpose()?;
+                return one(s);
+            }
             s.duration = Some(match amounts::limit(&parts)? {
                 Some((n, unit)) => Duration { min: Some(n), max: Some(n), unit },
                 None => Duration { min: None, max: None, unit: TimeUnit::Life },
