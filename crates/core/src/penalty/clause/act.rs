@@ -164,7 +164,8 @@ impl Grammar<'_> {
         }
         let verb = self.command_verb(next, hi);
         if let Some(act) = verb.and_then(|v| self.commanded(v, hi)) {
-            return Some(act);
+            // 责令三年内暂停招标业务: how long it lasts; a time by which to close is not read.
+            return if within.is_some() { self.timed(at + 1, hi) } else { Some(act) };
         }
         let end = self.ordered_end(next, hi);
         if end == next && within.is_none() && end == at + 1 {
