@@ -18,6 +18,7 @@ use cailiang_core::source::Span;
 
 pub use compile::waivers;
 pub(crate) use method::counted;
+pub use method::{Sum, levels};
 pub use packages::{BaseRef, Imposed, Package, base_of, bases, packages};
 pub use steps::{Stepped, neighbours};
 
@@ -212,14 +213,8 @@ pub fn facts(library: &Library, (instrument, condition): Conditioned<'_>) -> BTr
     condition.visit(&mut |part| match part {
         Condition::Opaque(text, _) => found.extend(library.opaque(instrument, text)),
         Condition::Atom(atom) => {
-            let Lookup::Found(mut fact) = library.lookup(instrument, &atom.fact) else { return };
-            while let Some(Derived::Shifted(from, _) | Derived::Refines(from, _)) =
-                library.fact(fact).and_then(|f| f.derived.as_ref())
-            {
-                found.insert(fact);
-                fact = *from;
-            }
-            found.insert(fact);
+            let Lookup::Found(fact) = library.lookup(instrument, &atom.fact) else { return };
+            found.extend(roots(library, fact));
         }
         _ => {}
     });
