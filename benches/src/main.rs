@@ -343,13 +343,14 @@ fn large(sheet: &mut Sheet) {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if grow::is_child(&arguments) {
+    if grow::is_child(&arguments) || load::is_child(&arguments) {
         return;
     }
     let mut sheet = Sheet::default();
     deciding(&mut sheet);
     containment(&mut sheet);
     load::rows(&mut sheet);
+    load::edits(&mut sheet);
     large(&mut sheet);
     grow::tables(&mut sheet);
     sheet.verdicts();

@@ -114,7 +114,7 @@ pub fn critical(measures: &[&Measure], base: usize, domain: Interval, constants:
 fn round_inside(cell: &Interval) -> Option<Exact> {
     match (cell.lo, cell.hi) {
         (End::Open(a), End::Unbounded) if a == Exact::ZERO => Some(Exact::int(10_000)),
-        (End::Open(a), End::Unbounded) if a.is_decimal() => a.times(Exact::int(2)),
+        (End::Open(a), End::Unbounded) if a.is_decimal() => a.times(Exact::int(2)).map(Exact::ceil),
         // Above a third of a sum there are round numbers all the same.
         (End::Open(a), End::Unbounded) => Interval::new(End::Open(a), End::Open(a.times(Exact::int(3))?)).pick(false),
         _ => cell.pick(false),

@@ -144,8 +144,8 @@ pub(crate) struct Resolve {
     pub case: PathBuf,
     #[command(flatten)]
     pub library: Library,
-    /// 写出说理：决定书里的一段，每一句都连到经过的一步
-    #[arg(long, visible_alias = "reasons")]
+    /// 写出说理：决定书里的一段，每一句都连到经过的一步；也可以写 --reasons
+    #[arg(long, alias = "reasons")]
     pub explain: bool,
     /// 输出 JSON
     #[arg(long)]

@@ -1,30 +1,28 @@
 //! 裁量: the `cailiang` command.
 //!
 //! `args` says what a user may type, `load` reads files, each module of `commands` does one command, and `render` shows
-//! what came of it. Exit codes: 0 nothing found, 1 findings, 2 could not do the work.
+//! what came of it; `usage` answers a line that is none of these. Exit codes: 0 nothing found, 1 findings, 2 could not do the work.
 
 mod args;
 mod commands;
 mod load;
 mod progress;
 mod render;
+mod usage;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{Args, Command};
 use render::Stop;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match parse(std::env::args_os().collect()) {
         Ok(args) => args,
-        Err(e) => {
-            // Asking for help is no mistake.
-            let code = if e.use_stderr() { 2 } else { 0 };
-            let _ = e.print();
-            return ExitCode::from(code);
-        }
+        Err(code) => return code,
     };
     // Deep conditions recurse; they are bounded, and this is room for the bound.
     // What a reader of binary formats cannot take is told as damage, not as a panic.
@@ -44,6 +42,27 @@ fn main() -> ExitCode {
         }
         _ => ExitCode::from(2),
     }
+}
+
+/// What the line asks for; or it has been answered with a page of help or of what is wrong, and this is the exit code.
+fn parse(line: Vec<OsString>) -> Result<Args, ExitCode> {
+    let english = usage::english(&line);
+    let command = if english { Args::command() } else { usage::chinese(Args::command()) };
+    let error = match command.try_get_matches_from(line).and_then(|m| Args::from_arg_matches(&m)) {
+        Ok(args) => return Ok(args),
+        Err(error) => error,
+    };
+    // Asking for help is no mistake; what is written instead of a command gets the whole page.
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            return Err(ExitCode::SUCCESS);
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => drop(error.print()),
+        _ if english => drop(error.print()),
+        _ => usage::mistake(&error).print(),
+    }
+    Err(ExitCode::from(2))
 }
 
 fn run(args: Args) -> Result<u8, Stop> {

@@ -41,6 +41,18 @@ fn refused(directory: &Path, line: &str, says: &str) {
 fn every_mistake_is_told() {
     let directory = directory();
     let lines = [
+        ("revieww", "是不是 review"),
+        ("resolve", "缺少 <CASE>"),
+        ("review --formt json", "是不是 --format"),
+        ("review --format jsn", "不能是“jsn”"),
+        ("review --format", "可以是 text、json"),
+        ("review --as-of", "没有写值"),
+        ("review --json --format text", "不能与 --format"),
+        ("review --json --json", "只能写一次"),
+        ("review --from 2026-01-01", "缺少 --to"),
+        ("rule B101 B102", "多余"),
+        ("parse-penalty --explain=3", "值多了"),
+        ("review --lang en --format jsn", "invalid value"),
         ("review 没有.jz", "没有这个文件"),
         ("review gbk.jz", "不是 UTF-8"),
         ("review 空", "没有 .jz 文件"),

@@ -5,9 +5,9 @@
 use std::fmt::Write as _;
 
 use cailiang_core::interval::{End, Interval};
-use cailiang_core::model::{Amount, Basis, Duration, FloorOn, Kind, Modal, Party, Sanction, TimeUnit};
+use cailiang_core::model::{Amount, Basis, Duration, FloorOn, Kind, Modal, Order, Party, Sanction, TimeUnit};
 use cailiang_core::number::Exact;
-use cailiang_core::penalty::{Bounds, describe, parse_phrase};
+use cailiang_core::penalty::{Bounds, describe, parse_clause, parse_phrase};
 use proptest::prelude::*;
 
 #[test]
@@ -37,6 +37,51 @@ fn phrases_read_as_listed() {
         }
     }
     insta::assert_snapshot!(text);
+}
+
+/// One text, two grammars: the language and the reader of statutes settle a word in the same way.
+#[test]
+fn phrases_and_clauses_settle_words_alike() {
+    let phrases = [
+        "取缔",
+        "予以取缔",
+        "依法予以取缔，没收违法所得",
+        "责令取缔",
+        "责令停工整治",
+        "责令停工",
+        "责令停工整治或者停业整治",
+        "责令停工整治、停产整治或者停业整治",
+        "责令停业整治或者停工整治，处一万元罚款",
+        "责令停业、关闭",
+        "责令停业整顿",
+        "恢复原状",
+        "限期拆除",
+        "责令改正，处警告或者五百元罚款",
+    ];
+    let sorted = |packages: Vec<Vec<Sanction>>| {
+        let mut all: Vec<String> = packages
+            .iter()
+            .map(|p| {
+                p.iter().map(|s| format!("{:?} {:?} {:?}", s.kind, s.modal, s.amount)).collect::<Vec<_>>().join("+")
+            })
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    for text in phrases {
+        let phrase = parse_phrase(text, Bounds::default()).unwrap_or_else(|e| panic!("“{text}”: {e}"));
+        // Behind a warning, so that a clause which only orders has an outcome to carry its orders.
+        let clause = parse_clause(&format!("给予警告，{text}。"), Bounds::default());
+        assert!(!clause.incomplete, "“{text}”: {:?}", clause.not_understood);
+        let warned = parse_phrase(&format!("给予警告，{text}"), Bounds::default()).unwrap();
+        let outcome = &clause.outcomes[0];
+        assert_eq!(sorted(warned.packages()), sorted(outcome.any_of.clone()), "“{text}”");
+        if phrase.groups.is_empty() {
+            let names = |orders: &[Order]| orders.iter().map(|o| o.name.clone()).collect::<Vec<_>>();
+            assert_eq!(names(&phrase.orders), names(&outcome.orders), "“{text}”");
+        }
+    }
 }
 
 fn figures(top: i64) -> impl Strategy<Value = Interval> {

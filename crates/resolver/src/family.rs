@@ -24,6 +24,8 @@ pub enum Target {
     Gone(String),
     /// A later instrument no longer punishes the act (不再处罚).
     Decriminalised(InstrumentId),
+    /// Several matters succeed it, and not all of them say of which cases (当): it may be any of these.
+    Split(BTreeSet<MatterId>),
 }
 
 /// The library as of one day.
@@ -83,6 +85,12 @@ impl<'l> Day<'l> {
         self.follow(&reference.instrument, reference.matter.as_deref(), &mut seen)
     }
 
+    /// The matters that a [`Target::Split`] may mean: `新法/甲、新法/乙`.
+    pub fn shown(&self, matters: &BTreeSet<MatterId>) -> String {
+        let names = matters.iter().filter_map(|m| self.library.matter(*m));
+        names.map(|(i, m)| format!("{}/{}", i.name, m.name)).collect::<Vec<_>>().join("、")
+    }
+
     fn follow(
         &self,
         instrument: &str,
@@ -101,6 +109,7 @@ impl<'l> Day<'l> {
         }
         // What succeeds it, directly or through texts that are themselves no longer in force.
         let mut found = Vec::new();
+        let mut untold = false;
         for next in self.library.succeeding(instrument, matter) {
             let Some((later, successor)) = self.library.matter(*next) else { continue };
             let further = if self.in_force(next.instrument) {
@@ -108,16 +117,24 @@ impl<'l> Day<'l> {
             } else {
                 self.follow(&later.name, Some(&successor.name), seen)
             };
-            let leads = further.iter().filter(|(t, _)| matches!(t, Target::Held(_) | Target::Decriminalised(_)));
+            let leads = further
+                .iter()
+                .filter(|(t, _)| matches!(t, Target::Held(_) | Target::Decriminalised(_) | Target::Split(_)));
             for (target, path) in leads {
                 for taken in succession(successor, instrument, matter) {
                     let mut longer = path.clone();
-                    if *taken != Condition::Always {
-                        longer.push((next.instrument, taken));
+                    match taken {
+                        Condition::Always => untold = true,
+                        told => longer.push((next.instrument, told)),
                     }
                     found.push((target.clone(), longer));
                 }
             }
+        }
+        let into: BTreeSet<MatterId> =
+            found.iter().filter_map(|(t, _)| if let Target::Held(m) = t { Some(*m) } else { None }).collect();
+        if untold && into.len() > 1 {
+            return vec![(Target::Split(into), Path::new())];
         }
         let dropping = self.library.dropping(instrument, matter).iter();
         let dropped = dropping.filter(|id| self.in_force(**id)).map(|id| (Target::Decriminalised(*id), Path::new()));

@@ -80,10 +80,17 @@ pub(crate) fn layers(day: &Day<'_>, case: &Case, named: &[MatterId]) -> Result<F
                 Target::Decriminalised(by) => {
                     found.decriminalised = library.instrument(by).map(|i| i.name.clone());
                 }
+                Target::Split(into) => seeds.extend(into),
                 Target::NotHeld(_) | Target::NotInForce(_) | Target::Gone(_) => {}
             }
         }
     }
+    // What refines a matter that was split without saying how hangs on none of the parts: the case has to name one.
+    let edges = seeds.iter().filter_map(|m| library.matter(*m)).flat_map(|(_, m)| &m.edges);
+    let refined = edges.filter(|e| e.kind == EdgeKind::Refines).flat_map(|e| day.targets(e));
+    let parts: Vec<MatterId> =
+        refined.filter_map(|t| if let Target::Split(into) = t { Some(into) } else { None }).flatten().collect();
+    seeds.extend(parts);
     seeds.retain(|m| library.instrument(m.instrument).is_some_and(|i| i.jurisdiction.contains(case.jurisdiction)));
     let mut groups: Vec<BTreeSet<MatterId>> = Vec::new();
     for seed in &seeds {
@@ -98,10 +105,8 @@ pub(crate) fn layers(day: &Day<'_>, case: &Case, named: &[MatterId]) -> Result<F
         groups.push(joined.into_iter().flatten().collect());
     }
     if groups.len() > 1 {
-        let names: Vec<String> =
-            seeds.iter().filter_map(|m| library.matter(*m)).map(|(i, m)| format!("{}/{}", i.name, m.name)).collect();
         let message = format!("“{}”指几个互不相关的事项", case.matter);
-        return Err(CaseError::new(message, format!("写明是哪一个：{}", names.join("、"))));
+        return Err(CaseError::new(message, format!("写明是哪一个：{}", day.shown(&seeds))));
     }
     found.family = groups.pop().unwrap_or_default();
     found.expired = expired(day, case, &found.family);

@@ -439,11 +439,7 @@ impl Writer<'_, '_> {
             let code = &layer.code;
             let mut parts: Vec<String> = Vec::new();
             for statement in applied.statements.iter().filter_map(|s| code.statements.get(*s)) {
-                let packages: Vec<String> = statement
-                    .groups
-                    .iter()
-                    .map(|g| g.choices.iter().map(|c| describe::package(c)).collect::<Vec<_>>().join("或者"))
-                    .collect();
+                let packages = statement.groups.iter().map(|g| describe::alternatives(&g.choices));
                 let orders = statement.orders.iter().map(describe::order);
                 let mut words: Vec<String> = orders.chain(packages).collect();
                 if statement.waive.is_some() && words.is_empty() {

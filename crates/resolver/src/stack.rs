@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, Store, TooLarge};
 use cailiang_core::library::{FactId, InstrumentId, MatterId};
-use cailiang_core::model::{Condition, EdgeKind, Kind, Modal, Sanction};
+use cailiang_core::model::{Condition, EdgeKind, Kind, Modal, Order, Sanction};
 use cailiang_core::penalty::describe;
 
-use crate::compare::compare;
+use crate::compare::{Problem, compare};
 use crate::family::Day;
 use crate::law::ranks::height;
+use crate::law::relief::excuses;
 use crate::lighter;
 use crate::meaning::{Code, Imposed, Interner, Origin, Package, Slot, State, any_path, bases, counted, packages};
 use crate::space::Space;
@@ -303,7 +304,11 @@ impl Step<'_, '_> {
         }
         let mut comparison = compare(self.space, self.case, &said.packages, &acc.packages, true);
         // A line with a ground of its own stands on that ground.
-        comparison.problems.retain(|p| code.statements.get(p.statement).is_none_or(|s| s.ground().is_none()));
+        let stands = |p: &Problem| {
+            let ground = code.statements.get(p.statement).and_then(|s| s.ground());
+            excuses(ground, Some(p))
+        };
+        comparison.problems.retain(|p| !stands(p));
         if self.layer.as_written && !comparison.problems.is_empty() {
             return Outcome::Speaks(self.as_written(&said.packages, &acc.packages), Vec::new());
         }
@@ -324,7 +329,31 @@ impl Step<'_, '_> {
             let why = format!("{}超出上位规定{when}：上位{limit}", describe::sanction(&problem.imposed));
             return Outcome::Dropped(why, turns_on);
         }
+        if let Some(why) = self.too_long(acc, &said.state) {
+            return Outcome::Dropped(why, BTreeSet::new());
+        }
         Outcome::Speaks(self.complete(&said.packages, &acc.packages), comparison.unclear)
+    }
+
+    fn order(&self, (layer, statement, index): (usize, usize, usize)) -> Option<&Order> {
+        self.stack.layers.get(layer)?.code.statements.get(statement)?.orders.get(index)
+    }
+
+    /// The order of the upper texts to do the same.
+    fn order_above(&self, acc: &DayState, order: &Order) -> Option<usize> {
+        let key = order_key(&order.name);
+        acc.orders.iter().position(|o| self.order(*o).is_some_and(|old| order_key(&old.name) == key))
+    }
+
+    /// An order that surely gives more time than the texts above: in words.
+    fn too_long(&self, acc: &DayState, state: &State) -> Option<String> {
+        state.orders.iter().find_map(|(statement, index)| {
+            let mine = self.order((self.number, *statement, *index))?;
+            let above = self.order(*acc.orders.get(self.order_above(acc, mine)?)?)?;
+            let (ours, theirs) = (mine.within.as_ref()?, above.within.as_ref()?);
+            let longer = crate::compare::time::is_longer(ours, theirs) == Some(true);
+            longer.then(|| format!("“{}”的期限长于上位的“{}”", describe::order(mine), describe::order(above)))
+        })
     }
 
     /// The values of each lower package, with what it is silent about from every upper package that they fit. A lower
@@ -373,9 +402,8 @@ impl Step<'_, '_> {
     fn fits(&self, mine: &Package, theirs: &Package) -> bool {
         let (mine, theirs) = (std::slice::from_ref(mine), std::slice::from_ref(theirs));
         let comparison = compare(self.space, self.case, mine, theirs, true);
-        let grounded =
-            |statement: usize| self.layer.code.statements.get(statement).is_some_and(|s| s.ground().is_some());
-        comparison.problems.iter().all(|p| grounded(p.statement))
+        let ground = |statement: usize| self.layer.code.statements.get(statement).and_then(|s| s.ground());
+        comparison.problems.iter().all(|p| excuses(ground(p.statement), Some(p)))
     }
 
     fn accept(&self, acc: &mut DayState, said: &Said, outcome: Outcome) {
@@ -420,35 +448,28 @@ impl Step<'_, '_> {
         }
     }
 
-    /// Orders add up; of one order the lower text's time limit counts unless it is longer than the upper one's.
+    /// Orders add up; of one order the lower text's time limit counts, unless it cannot be said that it is not longer.
     fn orders(&self, acc: &mut DayState, state: &State) {
         for (statement, index) in &state.orders {
-            let order = |layer: usize, s: usize, o: usize| {
-                self.stack.layers.get(layer).and_then(|l| l.code.statements.get(s)).and_then(|s| s.orders.get(o))
-            };
-            let Some(mine) = order(self.number, *statement, *index) else { continue };
-            let key = order_key(&mine.name);
-            let before = acc
-                .orders
-                .iter()
-                .position(|(l, s, o)| order(*l, *s, *o).is_some_and(|old| order_key(&old.name) == key));
             let new = (self.number, *statement, *index);
-            let Some(position) = before else {
+            let Some(mine) = self.order(new) else { continue };
+            let Some(position) = self.order_above(acc, mine) else {
                 acc.orders.push(new);
                 continue;
             };
-            let old = acc.orders.get(position).and_then(|(l, s, o)| order(*l, *s, *o));
-            let longer = match (old.and_then(|o| o.within.as_ref()), mine.within.as_ref()) {
-                (Some(theirs), Some(ours)) => crate::compare::time::is_longer(ours, theirs) != Some(false),
-                (Some(_), None) => true,
-                _ => false,
-            };
-            if longer {
-                if mine.within.is_some() {
-                    acc.warnings.push(format!("{}的期限长于上位规定，按上位规定", describe::order(mine)));
+            let above = acc.orders.get(position).and_then(|o| self.order(*o));
+            match (above.and_then(|o| o.within.as_ref()), mine.within.as_ref()) {
+                (Some(theirs), Some(ours)) if crate::compare::time::is_longer(ours, theirs) != Some(false) => {
+                    let title = self.layer.title();
+                    let order = describe::order(mine);
+                    acc.warnings.push(format!("{title}“{order}”的期限是否长于上位规定未能证明，按上位规定"));
                 }
-            } else if let Some(slot) = acc.orders.get_mut(position) {
-                *slot = new;
+                (Some(_), None) => {}
+                _ => {
+                    if let Some(slot) = acc.orders.get_mut(position) {
+                        *slot = new;
+                    }
+                }
             }
         }
     }

@@ -210,7 +210,7 @@ impl<'l> Survey<'l> {
         edges.flat_map(|e| &e.targets).any(|reference| {
             self.day.target(reference).iter().any(|t| match t {
                 Target::Held(m) => library.instrument(m.instrument).is_some_and(|i| i.name != reference.instrument),
-                Target::NotInForce(_) | Target::Gone(_) | Target::Decriminalised(_) => true,
+                Target::NotInForce(_) | Target::Gone(_) | Target::Decriminalised(_) | Target::Split(_) => true,
                 Target::NotHeld(_) => false,
             })
         })

@@ -81,8 +81,10 @@ fn target(matter: &Matter, library: &Library, day: Date) -> Option<Result<Matter
                 span: Span::default(),
             };
             for target in Day::new(library, day).target(&reference) {
-                if let Target::Held(id) = target {
-                    ids.insert(id);
+                match target {
+                    Target::Held(id) => drop(ids.insert(id)),
+                    Target::Split(into) => ids.extend(into),
+                    _ => {}
                 }
             }
         }

@@ -140,6 +140,17 @@ pub fn package(sanctions: &[Sanction]) -> String {
     sanctions.iter().map(sanction).collect::<Vec<_>>().join("，")
 }
 
+/// Packages of which one is imposed: `给予警告或者处五百元以下的罚款`, `给予警告、给予通报批评，或者吊销许可证`.
+pub fn alternatives(packages: &[Vec<Sanction>]) -> String {
+    let several = packages.len() > 1 && packages.iter().any(|p| p.len() > 1);
+    let (within, between) = if several { ("、", "，或者") } else { ("，", "或者") };
+    let one = |p: &Vec<Sanction>| match p.as_slice() {
+        [] => package(p),
+        all => all.iter().map(sanction).collect::<Vec<_>>().join(within),
+    };
+    packages.iter().map(one).collect::<Vec<_>>().join(between)
+}
+
 /// `责令十五日内改正`.
 pub fn order(o: &Order) -> String {
     let may = if o.modal == Modal::May { "可以" } else { "" };

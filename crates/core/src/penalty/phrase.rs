@@ -85,13 +85,14 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
             return sentence::read(text, bounds).ok_or_else(|| squeezed.error(stopped(&squeezed.text, place(&e))));
         }
     };
+    let tops: Vec<Node<'_>> = parsed.flat_map(|n| n.into_inner()).collect();
+    if let Some(list) = tops.iter().find_map(doubtful) {
+        return sentence::read(text, bounds).ok_or_else(|| squeezed.error(two_readings(&list)));
+    }
     let mut phrase = Phrase::default();
-    for top in parsed.flat_map(|n| n.into_inner()) {
+    for top in tops {
         let read = match top.as_rule() {
-            Rule::only => {
-                phrase.only = true;
-                Ok(())
-            }
+            Rule::only => only(&top, &mut phrase),
             Rule::waive => {
                 let may = top.clone().into_inner().any(|n| n.as_rule() == Rule::may);
                 phrase.waive = Some(if may { Modal::May } else { Modal::Must });
@@ -104,6 +105,43 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
         read.map_err(|fault| squeezed.error(fault))?;
     }
     Ok(phrase)
+}
+
+/// A list of several beside 或者 or 直至 of which the normal form does not say what the alternatives are: an order among
+/// them (责令改正、给予警告或者罚款), or a way that ends in the last (警告、暂扣许可证直至吊销许可证).
+fn doubtful<'a>(top: &Node<'a>) -> Option<Node<'a>> {
+    let options = top.clone().into_inner().find(|n| n.as_rule() == Rule::options)?;
+    let parts: Vec<Node<'a>> = options.into_inner().collect();
+    let doubtful = |pair: &[Node<'a>]| {
+        let [first, second] = pair else { return None };
+        let list = if first.as_rule() == Rule::list { first } else { second };
+        let members = list.clone().into_inner().filter(|n| n.as_rule() == Rule::member);
+        let members: Vec<Rule> = members.flat_map(|m| m.into_inner()).map(|n| n.as_rule()).collect();
+        let unclear = match second.as_rule() {
+            Rule::or => members.contains(&Rule::order),
+            _ => first.as_rule() == Rule::until || second.as_rule() == Rule::until,
+        };
+        (members.len() > 1 && unclear).then(|| list.clone())
+    };
+    parts.windows(2).find_map(doubtful)
+}
+
+fn two_readings(list: &Node<'_>) -> Fault {
+    let message = format!("“{}”与后面的选择怎样相连，有两种读法", list.as_str());
+    Fault::at(list, message, "每次都处的，用逗号隔开写在前面；几个中选一个的，都用“或者”相连")
+}
+
+/// 仅: before all that is imposed; only orders, which it does not touch, may stand before it.
+fn only(word: &Node<'_>, phrase: &mut Phrase) -> Result<(), Fault> {
+    let before = !phrase.groups.is_empty() || phrase.waive.is_some();
+    if before || std::mem::replace(&mut phrase.only, true) {
+        let (start, end) = (word.as_span().start(), word.as_span().end());
+        let message = "“仅”之前已经写了处罚".to_owned();
+        return Err(Fault {
+            message, help: "“仅”写在各种处罚之前，它前面只能是责令改正等命令", start, end
+        });
+    }
+    Ok(())
 }
 
 /// The byte where the grammar stopped.
@@ -174,13 +212,22 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
             Rule::party_individual => on = Some(Party::Individual),
             Rule::party_staff => on = Some(Party::Staff),
             Rule::options => {
-                for list in part.into_inner() {
+                let parts: Vec<Node<'_>> = part.into_inner().collect();
+                for (i, list) in parts.iter().enumerate().filter(|(_, n)| n.as_rule() == Rule::list) {
                     lists += 1;
-                    let members = members(&list, bounds, &mut modal, on)?;
-                    if lists == 1 {
-                        conjuncts.clone_from(&members);
+                    // 可以 rules what stands before the next comma.
+                    if i.checked_sub(1).and_then(|joint| parts.get(joint)).is_some_and(|n| n.as_rule() == Rule::apart) {
+                        modal = Modal::Must;
+                    }
+                    let members = members(list, bounds, &mut modal, on)?;
+                    if parts.get(i + 1).is_some_and(|next| next.as_rule() == Rule::or) {
+                        options.extend(members.into_iter().flatten());
+                        continue;
                     }
                     options.extend(product(&members));
+                    if lists == 1 {
+                        conjuncts = members;
+                    }
                 }
             }
             Rule::qualifier => qualifiers.push(part),
@@ -196,7 +243,10 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
                     phrase.orders.extend(one.orders.iter().cloned());
                     groups.extend(one.sanctions.iter().cloned().map(Group::single));
                 }
-                many => groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() }),
+                many => {
+                    phrase.orders.extend(many.iter().flat_map(|o| o.orders.iter().cloned()));
+                    groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() });
+                }
             }
         }
     } else {
@@ -232,22 +282,30 @@ fn members(list: &Node<'_>, bounds: Bounds, modal: &mut Modal, on: Option<Party>
         for inner in part.into_inner() {
             let member = match inner.as_rule() {
                 Rule::order => vec![Choice { orders: vec![order(&inner, *modal)?], sanctions: Vec::new() }],
-                Rule::sanction => sanction(&inner, bounds)?
-                    .into_iter()
-                    .map(|mut sanctions| {
+                Rule::sanction => {
+                    let mut halts = halts(&inner).into_iter();
+                    let choice = |mut sanctions: Vec<Sanction>| {
                         for s in &mut sanctions {
                             s.modal = *modal;
                             s.on = on;
                         }
-                        Choice { sanctions, orders: Vec::new() }
-                    })
-                    .collect(),
+                        let orders = if sanctions.is_empty() { halts.next().into_iter().collect() } else { Vec::new() };
+                        Choice { sanctions, orders }
+                    };
+                    sanction(&inner, bounds)?.into_iter().map(choice).collect()
+                }
                 _ => continue,
             };
             found.push(member);
         }
     }
     Ok(found)
+}
+
+/// 停工整治 among the alternatives of a sanction: orders, one of which may be given instead.
+fn halts(node: &Node<'_>) -> Vec<Order> {
+    let words = node.clone().into_inner().flat_map(Node::into_inner).filter(|n| n.as_rule() == Rule::halt_work);
+    words.map(|w| Order { name: format!("责令{}", w.as_str()), within: None, modal: Modal::May }).collect()
 }
 
 fn product(members: &[Vec<Choice>]) -> Vec<Choice> {
@@ -355,6 +413,10 @@ fn confiscation(node: &Node<'_>) -> Vec<Sanction> {
 fn forced(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault> {
     let mut choices = Vec::new();
     for ordered in node.clone().into_inner() {
+        if ordered.as_rule() == Rule::halt_work {
+            choices.push(Vec::new());
+            continue;
+        }
         let mut s = Sanction::new(Kind::StopBusiness);
         for part in ordered.into_inner() {
             match part.as_rule() {

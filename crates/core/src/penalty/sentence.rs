@@ -14,6 +14,10 @@ pub(super) fn read(text: &str, bounds: Bounds) -> Option<Phrase> {
         return None;
     }
     let after = trimmed.strip_prefix('仅');
+    // 仅 further on would be passed over.
+    if trimmed.chars().zip(trimmed.chars().skip(1)).any(|(mark, c)| is_mark(mark) && c == '仅') {
+        return None;
+    }
     let clause = parse_clause(after.unwrap_or(trimmed), bounds);
     let Clause { outcomes, incomplete: false, slips, set_aside, parts, .. } = clause else { return None };
     // 处警告，以儆效尤: a sentence may go on in words that impose nothing; a rule does not.

@@ -11,6 +11,7 @@ use crate::checks::{Slip, Weight};
 use crate::compose::{Matter, sanctions, slot, step_tier};
 use crate::cue::CRIMINAL;
 use crate::grid::Text;
+use crate::reading::Step;
 
 pub(super) fn check(matter: &Matter, found: &mut Vec<Slip>) {
     if matter.rows.is_empty() {
@@ -84,17 +85,22 @@ pub(super) fn check(matter: &Matter, found: &mut Vec<Slip>) {
     }
 }
 
-/// 停工整治 where the provision only has 停业整治: the kind is the same, the measure is not.
+/// 停工整治 where the provision only has 停业整治: the measure is not the same, whether it is a sanction or an order.
 fn other_measures(matter: &Matter, found: &mut Vec<Slip>) {
-    let measures = |s: &Sanction| s.text.clone().filter(|_| s.kind == Kind::StopBusiness && s.modal != Modal::Not);
-    let known: BTreeSet<String> = matter.upper().flat_map(|(_, s)| sanctions(s).filter_map(measures)).collect();
+    let stops = |s: &Sanction| s.text.clone().filter(|_| s.kind == Kind::StopBusiness && s.modal != Modal::Not);
+    let measures = |step: &Step| -> Vec<String> {
+        let halted = step.phrase.orders.iter().filter_map(|o| o.name.strip_prefix("责令"));
+        let halted = halted.filter(|name| name.starts_with("停工")).map(str::to_owned);
+        sanctions(step).filter_map(stops).chain(halted).collect()
+    };
+    let known: BTreeSet<String> = matter.upper().flat_map(|(_, s)| measures(s)).collect();
     if known.is_empty() {
         return;
     }
     let rows = matter.rows.iter().filter_map(|r| Some((r.raw.penalty.as_ref()?, &r.reading)));
     let mut told = BTreeSet::new();
     for (text, reading) in rows.chain(matter.remarks.iter().map(|r| (&r.text, &r.reading))) {
-        let own = reading.steps.iter().flat_map(|s| sanctions(s).filter_map(measures));
+        let own = reading.steps.iter().flat_map(measures);
         for measure in own.filter(|m| !known.contains(m)) {
             if told.insert((text.cell.clone(), measure.clone())) {
                 let of_law: Vec<&str> = known.iter().map(String::as_str).collect();

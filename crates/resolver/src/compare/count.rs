@@ -3,7 +3,11 @@
 //! A containment is proven for every number above zero. An excess is proven by a whole number, at least one, since
 //! nobody knows whether such units can be divided: half an 辆 is no case, half a 吨 is one.
 
+use cailiang_core::interval::{End, Interval};
 use cailiang_core::number::Exact;
+
+/// One unit or more.
+pub(super) const FROM_ONE: Interval = Interval { lo: End::Closed(Exact::ONE), hi: End::Unbounded };
 
 /// A number of units at which a lower text leaves an upper one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

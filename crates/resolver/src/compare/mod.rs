@@ -254,7 +254,17 @@ impl Question<'_, '_> {
                 measures.filter_map(|m| m.base).collect()
             })
             .collect();
-        let points = grid(&measures, &domains, &sums);
+        let mut points = grid(&measures, &domains, &sums);
+        // The proof holds for parts of units too; a case has one unit at least, and what is outside from there on may be
+        // beyond all points that prove it.
+        let counted = |i: usize| self.bases.get(i).and_then(BaseRef::symbol).is_some_and(count::of_units);
+        if domains.len() > 1 && domains.iter().any(|d| counted(d.0)) {
+            let units = |(i, domain): &(usize, Interval)| {
+                (*i, if counted(*i) { domain.intersect(&count::FROM_ONE) } else { *domain })
+            };
+            let from_one: Vec<(usize, Interval)> = domains.iter().map(units).collect();
+            points.points.extend(grid(&measures, &from_one, &sums).points);
+        }
         let mut seen: BTreeSet<(usize, Way)> = BTreeSet::new();
         // Excesses, and combinations, at numbers of units that may be no case.
         let mut uncounted: BTreeSet<(usize, Way)> = BTreeSet::new();

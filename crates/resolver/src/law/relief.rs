@@ -1,8 +1,9 @@
 //! Grounds on which less than the statutory minimum, or nothing, may be imposed (减轻, 不予处罚), as data.
 
 use cailiang_core::library::fold;
-use cailiang_core::model::Date;
+use cailiang_core::model::{Date, Ground, GroundKind, Modal};
 
+use crate::compare::{Direction, Problem};
 use crate::law::general::{self, CODE, PENALTY_LAW, Rule};
 use crate::law::grounds::provision;
 
@@ -16,6 +17,30 @@ pub struct Relief {
 }
 
 const BOTH: Relief = Relief { abate: true, waive: true };
+
+/// Whether a line's own ground excuses a way in which it leaves the upper text (`None`: it punishes a case that the upper
+/// text does not). A statutory ground lightens (减轻、不予: 行政处罚法 30–33) and never makes heavier; what an upper text
+/// authorises (授权), or the law leaves open (补充设定), does not stand within the text that it is held against.
+pub fn excuses(ground: Option<&Ground>, problem: Option<&Problem>) -> bool {
+    match ground.map(|g| g.kind) {
+        None => false,
+        Some(GroundKind::Delegated | GroundKind::Supplements) => true,
+        Some(GroundKind::Basis) => problem.is_some_and(lightens),
+    }
+}
+
+/// Whether less is imposed than the upper text has imposed.
+fn lightens(problem: &Problem) -> bool {
+    match problem.direction {
+        Direction::Below | Direction::Dropped | Direction::Shorter => true,
+        // One sanction that the upper text has too: what it misses is what should go with it.
+        Direction::Combination => {
+            let all = problem.together_with.iter().chain([&problem.imposed]);
+            all.filter(|s| s.modal != Modal::Not).count() <= 1
+        }
+        Direction::Above | Direction::Between | Direction::Added | Direction::Longer => false,
+    }
+}
 
 /// Special before general.
 pub const RELIEF: [Rule<Relief>; 5] = [

@@ -289,13 +289,15 @@ fn succeeded(day: &Day<'_>, instrument: &str, matter: &str) -> Vec<String> {
         span: Span::default(),
     };
     let mut names = BTreeSet::new();
+    let cited = |id: MatterId| {
+        let held = day.library.matter(id);
+        let other = held.filter(|(i, m)| (fold(&i.name), fold(&m.name)) != (fold(instrument), fold(matter)));
+        other.map(|(i, m)| i.cite(m).to_string())
+    };
     for target in day.target(&reference) {
         match target {
-            Target::Held(id) => {
-                let held = day.library.matter(id);
-                let other = held.filter(|(i, m)| (fold(&i.name), fold(&m.name)) != (fold(instrument), fold(matter)));
-                names.extend(other.map(|(i, m)| i.cite(m).to_string()));
-            }
+            Target::Held(id) => names.extend(cited(id)),
+            Target::Split(into) => names.extend(into.into_iter().filter_map(cited)),
             Target::Decriminalised(by) => {
                 names.extend(day.library.instrument(by).map(|i| format!("《{}》（不再处罚）", i.name)));
             }

@@ -135,7 +135,7 @@ fn deadlines(subject: &Subject<'_, '_>, id: MatterId) -> Vec<Deadline> {
 }
 
 /// Whether the conditions on the way to an upper text exclude one another: it stands above in no case.
-fn never_stands(subject: &Subject<'_, '_>, upper: &Upper<'_>) -> bool {
+pub(crate) fn never_stands(subject: &Subject<'_, '_>, upper: &Upper<'_>) -> bool {
     let all: Vec<Conditioned<'_>> = upper.paths.iter().flatten().copied().collect();
     let mut space = Space::new(subject.library(), &all, Known::new());
     !all.is_empty() && any_path(&mut space, &upper.paths) == Ok(Store::FALSE)

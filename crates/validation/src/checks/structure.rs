@@ -13,6 +13,7 @@ use cailiang_resolver::meaning::{Code, Interner, State, any_path, bases, conditi
 use cailiang_resolver::space::{Cells, Conditioned, Known, Space};
 
 use crate::checks::Subject;
+use crate::checks::limits::never_stands;
 use crate::report::{Finding, Report, Severity, Witness};
 use crate::rules;
 use crate::witness;
@@ -59,7 +60,7 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
         .collect();
     unreachable_rows(subject, &code, &rows, report);
     overlaps(subject, &mut space, &code, &rows, report)?;
-    let graded = graded_axes(subject, &mut space, &uppers)?;
+    let graded = graded_axes(subject, &space, &uppers);
     inversions(subject, &mut space, &code, (&rows, &graded), report)?;
     if rows.is_empty() && code.unweighted == Store::FALSE {
         return Ok(());
@@ -357,19 +358,16 @@ fn inversions(
     Ok(())
 }
 
-/// Facts by which a table may grade: not those by which an upper text already sets different ranges (单位, 个人). One whose
-/// edges stand in no case sets none.
-fn graded_axes(subject: &Subject<'_, '_>, space: &mut Space<'_>, uppers: &[Upper<'_>]) -> Result<Vec<usize>, TooLarge> {
-    let mut told_apart: BTreeSet<FactId> = BTreeSet::new();
-    for upper in uppers {
-        if any_path(space, &upper.paths)? == Store::FALSE {
-            continue;
-        }
-        let above = conditions(subject.library(), upper.matter);
-        told_apart.extend(above.into_iter().flat_map(|c| facts(subject.library(), c)));
-    }
-    let graded = (0..).map_while(|i| space.axis(i).map(|a| (i, a.fact)));
-    Ok(graded.filter(|(_, fact)| !told_apart.contains(fact)).map(|(i, _)| i).collect())
+/// Facts by which a table may grade: not those by which an upper text already sets different ranges (单位, 个人).
+fn graded_axes(subject: &Subject<'_, '_>, space: &Space<'_>, uppers: &[Upper<'_>]) -> Vec<usize> {
+    let stand = uppers.iter().filter(|u| !never_stands(subject, u));
+    let above = stand.flat_map(|u| conditions(subject.library(), u.matter));
+    let told_apart: BTreeSet<FactId> = above.flat_map(|c| facts(subject.library(), c)).collect();
+    (0..)
+        .map_while(|i| space.axis(i).map(|a| (i, a.fact)))
+        .filter(|(_, fact)| !told_apart.contains(fact))
+        .map(|(i, _)| i)
+        .collect()
 }
 
 /// A case of the second row, where the two rows ask the same of every fact but one.

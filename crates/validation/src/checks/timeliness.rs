@@ -33,6 +33,13 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
                         });
                         report.notes.push(note);
                     }
+                    Target::Split(into) => {
+                        let into = subject.day.shown(&into);
+                        let reason = format!(
+                            "所细化的“{reference}”由几个事项承接：{into}；承接没有都写明各接哪些情形（当），细化的是哪一个不能判断"
+                        );
+                        subject.undetermined(report, None, reason);
+                    }
                     Target::NotHeld(name) => {
                         subject.unreviewed(report, format!("上位文件未入库：{name}"));
                     }

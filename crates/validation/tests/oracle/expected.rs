@@ -190,11 +190,17 @@ impl Pair {
     }
 
     fn add(&self, by: By, line: u32, code: &'static str, to: &mut Expected) {
-        let key = (self.name.clone(), line, code);
-        if by.grounded {
-            to.noted.insert(key)
-        } else {
-            to.found.insert(key)
+        self.tell(by, (self.name.clone(), line, code), to);
+    }
+
+    /// A ground of its own excuses a line that lightens, and nothing that makes heavier. Of the combinations of such a line
+    /// one is shown, be it one that lightens or one that does not.
+    fn tell(&self, by: By, key: Key, to: &mut Expected) {
+        let lightens = matches!(key.2, "B102" | "B202" | "B104" | "B204" | "B107" | "B207");
+        match (by.grounded, key.2) {
+            (true, "B105" | "B205") => to.either.insert(key),
+            (true, _) if lightens => to.noted.insert(key),
+            _ => to.found.insert(key),
         };
     }
 
@@ -272,11 +278,7 @@ impl Pair {
             let proven = all.iter().any(surely);
             for (by, key) in all {
                 if surely(&(by, key.clone())) {
-                    if by.grounded {
-                        to.noted.insert(key)
-                    } else {
-                        to.found.insert(key)
-                    };
+                    self.tell(by, key, to);
                     continue;
                 }
                 to.open.insert(key);

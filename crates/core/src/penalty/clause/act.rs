@@ -59,6 +59,9 @@ impl Grammar<'_> {
         if t.has(at, Class::Noun) {
             return self.noun(at, hi, before);
         }
+        if t.has(at, Class::Lower) {
+            return self.lower(at, hi);
+        }
         if led && t.has(at, Class::Notice) && at + 1 == hi {
             return Some((Act::one(Sanction::new(Kind::Censure)), at + 1));
         }
@@ -146,6 +149,11 @@ impl Grammar<'_> {
         let taken = (next..hi.min(next + 4)).find(|i| t.is(*i, "采取"));
         if let Some(verb) = taken.filter(|v| t.meets(*v + 1, MEASURES)) {
             next = verb + 1;
+        }
+        // 责令其六个月内不得进入…: what is barred for a time is no order.
+        let barred = (at + 1..hi.min(at + 3)).find(|i| !t.has(*i, Class::It)).filter(|i| !t.is(*i, "限期"));
+        if let Some(found) = barred.and_then(|i| self.bar(i, hi)) {
+            return Some(found);
         }
         let mut within = None;
         if t.is(next, "限期") {

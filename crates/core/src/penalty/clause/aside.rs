@@ -28,6 +28,21 @@ impl Reader<'_> {
         if t.any(range, Class::Discipline) && next.is_some_and(is_operative) {
             self.state.party = self.g.disciplined(range).or(self.state.party);
         }
+        if let Some(reason) = self.doubtful_bar(range).or_else(|| self.doubtful_retaking(range)) {
+            self.reading.not_understood(range, reason);
+            return;
+        }
+        if next.is_some_and(is_operative) {
+            let passes = ["提出", "报请", "提请"].iter().any(|w| t.text(range).contains(w));
+            self.state.led_by_may |= passes && t.any(range, Class::May);
+            self.state.or_ahead |= t.has(range.lo, Class::Or);
+        }
+        // 按照每人一百元的标准计算，处以罚款: the figures of the fine stand before the comma.
+        let counted = (range.lo..range.hi).any(|i| self.g.counts_money(i)) && t.any(range, Class::Calculate);
+        if counted && next.is_some_and(bare_fine) {
+            self.reading.not_understood(range, "罚款的数额写在前一段，怎样计算看不准");
+            return;
+        }
         if self.continues_bar(range) {
             self.reading.not_understood(range, "前面的禁止到这里还没有说完");
             return;
@@ -144,6 +159,16 @@ impl Reader<'_> {
         });
         fronted.then_some(false)
     }
+}
+
+/// 处以罚款 without figures.
+fn bare_fine(piece: &Piece) -> bool {
+    let Piece::Operative(found) = piece else { return false };
+    let bare = |s: &Sanction| s.kind == Kind::Fine && s.amount.is_none();
+    found.first().and_then(|o| o.items.first()).is_some_and(|i| match &i.act {
+        Act::Sanctions(choices) => choices.iter().flatten().any(bare),
+        _ => false,
+    })
 }
 
 impl Grammar<'_> {

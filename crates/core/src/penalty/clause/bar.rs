@@ -8,6 +8,11 @@ use crate::penalty::clause::tokens::Range;
 
 const LIFE: Duration = Duration { min: None, max: None, unit: TimeUnit::Life };
 
+/// 进入市场, 进入保险业 is to do business; 进入场馆 is to be there.
+pub(super) fn enters_business(text: &str) -> bool {
+    text.ends_with('业') || ["市场", "行业", "领域", "行当", "职业"].iter().any(|w| text.contains(w))
+}
+
 /// How long a bar lasts: several where it is 十年直至终身; `None` for a term that is not said (一定期限).
 #[derive(Default)]
 struct Terms {
@@ -64,7 +69,7 @@ impl Grammar<'_> {
             if t.has(next, Class::Life) {
                 terms.found.push(Some(LIFE));
                 next += 1;
-            } else if t.is(next, "一定期限") {
+            } else if t.has(next, Class::Indefinite) {
                 terms.found.push(None);
                 next += 1;
             } else if let Some((found, end)) = self.duration(next) {
@@ -119,6 +124,8 @@ impl Grammar<'_> {
                     Kind::RestrictBusiness
                 }
             }
+            // 不得进入场馆 bars from a place; 禁止进入市场 from a business.
+            Some(v) if t.is(v, "进入") && !enters_business(&t.text(object)) => Kind::Other,
             Some(_) => Kind::Ban,
             // 禁止其二年内代理…
             None if lasting && t.any(object, Class::Participation) => Kind::RestrictBusiness,

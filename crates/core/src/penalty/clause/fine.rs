@@ -305,6 +305,14 @@ impl Grammar<'_> {
         sums.peek().is_some() && sums.all(|same| same) && !(words.lo..words.hi).any(|i| self.sanctions(i))
     }
 
+    /// The end of a cap at the head of a piece that goes on behind it.
+    pub(super) fn limit_end(&self, at: usize, hi: usize) -> Option<usize> {
+        let t = self.tokens;
+        let next = (at..hi).find(|i| !t.has(*i, Class::Total) && !t.has(*i, Class::Adverb)).filter(|i| *i > at)?;
+        let (_, end) = self.sum(next + 1).filter(|_| t.has(next, Class::AtMost))?;
+        self.fine_word(end).filter(|end| *end < hi)
+    }
+
     /// A piece that only caps or lifts the fine before it.
     pub(super) fn limit(&self, at: usize, hi: usize) -> Option<Limit> {
         let t = self.tokens;

@@ -56,6 +56,7 @@ pub(super) const OPENERS: Classes = Classes::any(&[
     Class::Cancel,
     Class::Suspend,
     Class::Noun,
+    Class::Lower,
     Class::StopBusiness,
     Class::Close,
     Class::Halt,
@@ -146,6 +147,8 @@ impl Grammar<'_> {
 
 pub(super) const JOINTS: Classes = Classes::any(&[Class::Or, Class::Until, Class::And]);
 const SURE: Classes = Classes::any(&[
+    Class::Retake,
+    Class::Lower,
     Class::Noun,
     Class::StopBusiness,
     Class::Close,

@@ -1,12 +1,12 @@
 //! What an act adds to the reading: the outcome it belongs to, the party it falls on, its cap and floor.
 
 use crate::interval::Interval;
-use crate::model::{Amount, Basis, FloorOn, Group, Kind, Order, Party, Sanction};
+use crate::model::{Amount, Basis, FloorOn, Group, Kind, Modal, Order, Party, Sanction};
 use crate::penalty::clause::draft::{Draft, add_orders};
 use crate::penalty::clause::grammar::{Act, Grammar, Limit};
 use crate::penalty::clause::lexicon::{Class, Classes};
 use crate::penalty::clause::outcome::Reader;
-use crate::penalty::clause::packages::packages;
+use crate::penalty::clause::packages::{packages, product};
 use crate::penalty::clause::piece::{Item, Joint, Operative};
 use crate::penalty::clause::tokens::Range;
 use crate::penalty::clause::{Role, Subject};
@@ -37,7 +37,10 @@ impl Reader<'_> {
             return;
         }
         let procedure = prefix.organ_acts && self.state.base.is_empty() && first.is_some_and(|i| i.act == Act::Refer);
-        if unprepared && (first.is_some_and(conduct) || procedure) {
+        // 由海关禁止其从事…: an organ bars whom the condition speaks of.
+        let t = self.g.tokens;
+        let barred = t.any(prefix.range, Class::By) && condition.is_some_and(|r| t.ends_with(*r, "的"));
+        if unprepared && (first.is_some_and(conduct) && !barred || procedure) {
             // 禁止从事… without a penalty before it is a rule of conduct, 行政机关依照…给予处罚 one of procedure.
             let end = operative.items.last().map_or(prefix.range.hi, |i| i.range.hi);
             self.reading.set_aside(Range::new(prefix.range.lo, end), "行为规范或者程序，不在这里给予处罚");
@@ -52,8 +55,12 @@ impl Reader<'_> {
             // 主要负责人五年内不得…；情节严重的，终身不得…: the sentence goes on to speak of them.
             if prefix.bare_party && first.is_some_and(|i| matches!(i.act.kind(), Some(Kind::Ban | Kind::Other))) {
                 self.state.base_subject = self.g.party_subject(party);
-                self.state.first_subject = None;
+                (self.state.first_subject, self.state.sentence_subject) = (None, None);
             }
+        }
+        if self.deposit(operative) {
+            self.reading.set_aside(operative.range(), "保证金、押金的处理，不是处罚");
+            return;
         }
         self.roles(operative);
         if let Some(unread) = prefix.unread {
@@ -80,14 +87,23 @@ impl Reader<'_> {
         let existing = self.existing(ordered);
         let subject =
             existing.and_then(|at| self.drafts.get(at)).map_or_else(|| self.subject(ordered), |draft| draft.subject);
+        self.doubts(operative, subject);
+        let may = operative.items.last().is_some_and(|i| i.modal == Modal::May);
+        (self.state.after_may, self.state.led_by_may) = (may, false);
         let fraud = self.fraud();
         for group in &mut found.groups {
-            self.settle(group, &mut found.orders, fraud, subject);
+            self.settle(group, &mut found.orders, fraud, subject, prefix.had);
         }
         found.groups.retain(|g| g.choices.iter().any(|c| !c.is_empty()));
         let imposes = !found.groups.is_empty() || found.refers.is_some();
-        self.state.acted = true;
+        (self.state.acted, self.state.imposed) = (true, true);
+        let joint = if std::mem::take(&mut self.state.or_ahead) { Joint::Or } else { operative.joint };
+        let ordered_before = std::mem::replace(&mut self.state.only_ordered, !imposes);
         if !imposes {
+            if joint == Joint::Or && existing.is_some() {
+                let reason = "有两种读法：“或者”后面的责令可以代替前面的处罚；责令之外仍给予处罚";
+                self.reading.not_understood(operative.range(), reason);
+            }
             match existing.and_then(|at| self.drafts.get_mut(at)) {
                 Some(draft) => add_orders(&mut draft.orders, found.orders),
                 None => add_orders(&mut self.state.orders, found.orders),
@@ -101,10 +117,17 @@ impl Reader<'_> {
         for s in found.groups.iter_mut().flat_map(|g| &mut g.choices).flatten() {
             s.on = on;
         }
-        let joint = if existing.is_some() { operative.joint } else { Joint::First };
-        let stray = operative.joint != Joint::First && existing.is_none();
+        // 责令停止作业，或者责令关闭: an order is the alternative.
+        let instead = joint == Joint::Or && ordered_before && found.orders.is_empty();
+        if instead && let Some(mut choices) = product(&found.groups) {
+            choices.push(Vec::new());
+            found.groups = vec![Group { choices }];
+        }
+        let stray = joint != Joint::First && existing.is_none() && !instead;
+        let joint = if existing.is_some() && !instead { joint } else { Joint::First };
         if !found.groups.is_empty() {
             self.state.first_subject = self.state.first_subject.or(Some(subject));
+            self.state.sentence_subject = self.state.sentence_subject.or(Some(subject));
         }
         let mut added = Ok(());
         if let Some(draft) = self.drafts.get_mut(at) {
@@ -129,9 +152,19 @@ impl Reader<'_> {
         }
     }
 
+    /// 保证金予以没收, 没收保证金: what was put down is forfeited.
+    fn deposit(&self, operative: &Operative) -> bool {
+        let t = self.g.tokens;
+        let deposits =
+            |range: Range| (range.lo..range.hi).any(|i| t.is(i, "保证金") || t.is(i, "押金") || t.is(i, "定金"));
+        let seizes = operative.items.iter().all(|i| i.act.kind() == Some(Kind::ConfiscateGoods));
+        let item = operative.items.first().is_some_and(|i| deposits(i.range) && t.has(i.range.lo, Class::Seize));
+        seizes && (item || operative.prefix.unread.is_some_and(deposits))
+    }
+
     /// Objects that stand before the verb, and revocations that only undo a fraud.
-    fn settle(&self, group: &mut Group, orders: &mut Vec<Order>, fraud: bool, subject: Subject) {
-        let fronted = self.state.party.into_iter().chain(self.state.local.last().copied());
+    fn settle(&self, group: &mut Group, orders: &mut Vec<Order>, fraud: bool, subject: Subject, had: Option<Range>) {
+        let fronted = had.into_iter().chain(self.state.party).chain(self.state.local.last().copied());
         let fronted = fronted.chain(self.state.base.last().copied()).next();
         for choice in &mut group.choices {
             for s in choice.iter_mut() {
@@ -167,7 +200,7 @@ impl Reader<'_> {
     }
 
     /// The act is to have got something by fraud: undoing it is an order.
-    fn fraud(&self) -> bool {
+    pub(super) fn fraud(&self) -> bool {
         let words = ["欺骗", "贿赂", "骗取", "不正当手段", "隐瞒"];
         self.state.base.iter().chain(&self.state.local).any(|r| {
             let text = self.g.tokens.text(*r);
@@ -182,11 +215,18 @@ impl Reader<'_> {
         let inside = || first.range.lo..first.range.hi;
         // 禁止直接负责的董事一定期限从事…, 五年内禁止直接责任人员从事…
         let bar = inside().find(|i| t.has(*i, Class::Bar));
+        // 吊销负有责任的驾驶人的驾驶证: whose it is.
+        if t.has(first.range.lo, Class::Revoke) || t.has(first.range.lo, Class::Suspend) {
+            let of = |i: &usize| t.chars(Range::new(*i + 1, *i + 2)).first() == Some(&'的');
+            let owner = inside().filter(|i| t.has(*i, Class::Individual)).find(of)?;
+            let named = self.g.party_subject(Range::new(first.range.lo + 1, owner + 1));
+            return (named == Subject::Individual).then_some(named);
+        }
         let opener = bar.or(Some(first.range.lo).filter(|lo| t.has(*lo, Class::Command)))?;
         let halts = Classes::any(&[Class::StopBusiness, Class::Close, Class::Halt]);
         let barred = Classes::any(&[Class::BarWork, Class::BarConduct, Class::Life]);
         let verb = inside().skip_while(|i| *i <= opener).find(|i| match bar {
-            Some(_) => t.meets(*i, barred) || t.is_number(*i) || t.is(*i, "一定期限"),
+            Some(_) => t.meets(*i, barred) || t.is_number(*i) || t.has(*i, Class::Indefinite),
             None => t.meets(*i, halts),
         })?;
         let party = Range::new(opener + 1, verb);
@@ -227,16 +267,16 @@ impl Reader<'_> {
         let state = &self.state;
         let inherited = match state.first_subject {
             // 情节严重的 speaks of whom the base has punished.
-            Some(first) if self.g.of_degree(&state.local) => first,
+            Some(first) if self.g.of_degree(&state.local) => state.sentence_subject.unwrap_or(first),
             _ => state.base_subject,
         };
         // 单位有前款行为的, 使用者为个人的: the condition of the step names its own party.
         let local = self.g.offence_subject(&state.local);
         let named = state.local.iter().find_map(|r| self.g.equated_party(*r));
         let inherited = named.unwrap_or(if local == Subject::Any { inherited } else { local });
-        match (state.party, ordered) {
-            (Some(party), _) => self.g.party_subject(party),
-            (None, Some(ordered)) => ordered,
+        match (ordered, state.party) {
+            (Some(ordered), _) => ordered,
+            (None, Some(party)) => self.g.party_subject(party),
             (None, None) => inherited,
         }
     }
@@ -304,7 +344,15 @@ impl Reader<'_> {
             _ => a.range != Interval::ALL || matches!(a.basis, Basis::PerDay { .. }),
         };
         let (mut found, mut second) = (false, false);
-        if let Some(draft) = self.drafts.last_mut() {
+        let amounts =
+            |d: &Draft| d.groups.iter().flat_map(|g| &g.choices).flatten().any(|s| s.amount.as_ref().is_some_and(fits));
+        // ；货值金额不足一万元的，按一万元计算: a step of its own speaks of each fine before it, or of the last one.
+        let first = self.drafts.len().saturating_sub(OPEN_OUTCOMES);
+        let open = self.drafts.iter().skip(first).filter(|d| d.act == self.state.act && amounts(d)).count();
+        if matches!(limit, Limit::BaseFloor(_)) && open > 1 && !self.state.imposed {
+            self.reading.not_understood(range, "有两种读法：保底只管前一项罚款；保底管前面每一项罚款");
+        }
+        if let Some(draft) = self.drafts.iter_mut().rev().take(OPEN_OUTCOMES).find(|d| amounts(d)) {
             let amounts =
                 draft.groups.iter_mut().flat_map(|g| &mut g.choices).flatten().filter_map(|s| s.amount.as_mut());
             for amount in amounts.filter(|a| fits(a)) {
@@ -351,12 +399,12 @@ impl Grammar<'_> {
 
 /// 禁止从事… without a term may be no more than a rule of conduct.
 fn is_conduct(s: &Sanction) -> bool {
-    let termed = s.text.as_ref().is_some_and(|t| t.contains("禁入") || t.contains("一定期限"));
+    let termed = s.text.as_ref().is_some_and(|t| t.contains("禁入") || t.contains("一定"));
     s.kind == Kind::Ban && s.duration.is_none() && !is_halt(s) && !termed
 }
 
 /// 暂停, 停止, 中止.
-fn is_halt(s: &Sanction) -> bool {
+pub(super) fn is_halt(s: &Sanction) -> bool {
     s.text.as_ref().is_some_and(|t| ["暂停", "停止", "中止"].iter().any(|w| t.starts_with(w)))
 }
 

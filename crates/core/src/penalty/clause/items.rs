@@ -16,6 +16,8 @@ pub(super) enum List {
     Offences,
     /// 处罚的种类：（一）警告… names kinds and imposes none.
     Kinds,
+    /// 监督检查可以采取下列措施 imposes none either.
+    Inspection,
     /// 可以采取下列措施：（一）… imposes what the items say.
     Measures { may: bool, choice: bool, last_step: bool },
 }
@@ -30,6 +32,12 @@ impl Reader<'_> {
             let text = t.text(range);
             words.iter().any(|w| text.contains(w))
         };
+        // 监督检查，可以采取下列措施: what the organ may do to find out, no penalty.
+        let inspects = pieces().any(|r| has(r, &["监督检查", "检查职责", "调查", "执法检查"]));
+        let unlawful = pieces().any(|r| t.ends_with(r, "的") || has(r, &["违反"]));
+        if inspects && !unlawful && has(last, &["措施", "职权"]) {
+            return List::Inspection;
+        }
         if has(last, &["种类", "事项", "职责", "包括", "听证"]) {
             return List::Kinds;
         }
@@ -78,6 +86,10 @@ impl Reader<'_> {
             // 发生一般事故，处…: under 依照下列规定处罚 what stands before the penalty is its condition.
             let own =
                 condition.zip(act).is_some_and(|(c, a)| c < a) || list != List::Offences && act.is_some_and(|a| a > 0);
+            if list == List::Inspection {
+                self.inspection(item);
+                continue;
+            }
             if own && list != List::Kinds {
                 let act = self.state.act + 1;
                 self.state = State { act, acted: false, orders: Vec::new(), ..head.clone() };
@@ -97,6 +109,15 @@ impl Reader<'_> {
                 _ => self.reading.part(item.range, Role::Item),
             }
             self.state.party = head.party;
+        }
+    }
+
+    /// An item that says what an inspection may do.
+    fn inspection(&mut self, item: &ItemText) {
+        if self.g.carries_any(item.range) {
+            self.reading.set_aside(item.range, "监督检查中的措施，不是处罚");
+        } else {
+            self.reading.part(item.range, Role::Item);
         }
     }
 

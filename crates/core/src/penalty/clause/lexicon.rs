@@ -27,6 +27,7 @@ pub(super) enum Class {
     Until,
     And,
     Noun,
+    Lower,
     Notice,
     Seize,
     Gains,
@@ -46,6 +47,7 @@ pub(super) enum Class {
     BarConduct,
     BarApply,
     Refuse,
+    Retake,
     Life,
     Order,
     Refer,
@@ -80,6 +82,7 @@ pub(super) enum Class {
     Month,
     Year,
     Within,
+    Indefinite,
     Per,
     Daily,
     Calculate,
@@ -92,6 +95,8 @@ pub(super) enum Class {
     Staff,
     Neutral,
     Deed,
+    Activity,
+    Transfer,
     Local,
 }
 

@@ -25,6 +25,9 @@ const TOLD_ENDS: [&str; 15] = [
     "款项",
 ];
 
+/// With what the name of a gain ends.
+const GAINS: [&str; 7] = ["收入", "所得", "费用", "获利", "报酬", "佣金", "利润"];
+
 /// How far before a verb its 给予 may stand.
 const GIVEN: usize = 16;
 
@@ -34,7 +37,7 @@ impl Grammar<'_> {
         let end = self.object_end(at + 1, hi);
         let object = Range::new(at + 1, end);
         // 没收的违法所得 speaks of what has been taken.
-        if self.told(object) || self.tokens.is(at + 1, "的") {
+        if self.told(object) || self.taken(object) {
             return None;
         }
         Some((Act::one_package(self.seized(object)), end))
@@ -56,7 +59,7 @@ impl Grammar<'_> {
             if part.is_empty() {
                 continue;
             }
-            if t.has(i - 1, Class::Gains) {
+            if self.is_gain(part) {
                 gains = true;
                 // 三个月的违法所得: what limits them is kept.
                 limits = limits.or(self.carries_any(part).then(|| t.text(part)));
@@ -67,6 +70,10 @@ impl Grammar<'_> {
                     _ => goods.push(part),
                 }
             }
+        }
+        // 没收全部储存、运输收入: one gain, of several sources.
+        if gains && self.is_gain(object) && t.chars(object).starts_with(&['全', '部']) {
+            goods.clear();
         }
         let mut found = Vec::new();
         if gains {
@@ -86,6 +93,17 @@ impl Grammar<'_> {
         found
     }
 
+    /// 没收的财物, 吊销的证书: what has been taken.
+    fn taken(&self, object: Range) -> bool {
+        self.tokens.chars(object).first() == Some(&'的')
+    }
+
+    /// 广告费用, 全部运输收入: by its last word something is gained, whatever it is called; 所得的财物 are goods.
+    fn is_gain(&self, part: Range) -> bool {
+        let t = self.tokens;
+        t.has(part.hi - 1, Class::Gains) || GAINS.iter().any(|w| t.ends_with(part, w))
+    }
+
     /// Whether an object shows that the sanction is told of, not imposed.
     fn told(&self, object: Range) -> bool {
         TOLD_ENDS.iter().any(|w| self.tokens.ends_with(object, w)) || object.hi.saturating_sub(object.lo) > 120
@@ -95,7 +113,7 @@ impl Grammar<'_> {
     pub(super) fn licence(&self, at: usize, hi: usize, kind: Kind) -> Option<(Act, usize)> {
         let end = self.given_end(at, hi);
         let object = Range::new(at + 1, end);
-        if self.told(object) {
+        if self.told(object) || self.taken(object) {
             return None;
         }
         let (duration, rest) = self.split_duration(object);
@@ -141,12 +159,25 @@ impl Grammar<'_> {
         (None, vec![object])
     }
 
+    /// 降低其施工资质等级: a grade that is lowered, whatever it is of.
+    pub(super) fn lower(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
+        let end = self.object_end(at + 1, hi);
+        let object = Range::new(at + 1, end);
+        let grade = ["等级", "资质", "级别"].iter().any(|w| self.tokens.ends_with(object, w));
+        let text = self.object_text(&[object]);
+        grade.then(|| (Act::one(Sanction { object: Some(text), ..Sanction::new(Kind::LowerGrade) }), end))
+    }
+
     /// 取消 or 撤销: of a qualification it is a sanction, of anything else none.
     pub(super) fn cancel(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
         let t = self.tokens;
         let end = self.given_end(at, hi);
         let object = Range::new(at + 1, end);
-        if !t.any(object, Class::Licence) || self.told(object) {
+        // 撤销登记的品种: what has been undone before.
+        let named = object.hi.checked_sub(1).is_some_and(|last| {
+            t.has(last, Class::Licence) || t.is(last, "等") || t.ends_with(object, "证") || t.ends_with(object, "证件")
+        });
+        if !t.any(object, Class::Licence) || self.told(object) || !named && self.modifies(object) {
             return None;
         }
         let (duration, rest) = self.split_duration(object);
@@ -163,6 +194,13 @@ impl Grammar<'_> {
             ..Sanction::new(kind)
         };
         Some((Act::lasting(sanction, duration), end))
+    }
+
+    /// A licence word with 的 behind it.
+    fn modifies(&self, object: Range) -> bool {
+        let t = self.tokens;
+        (object.lo..object.hi)
+            .any(|i| t.has(i, Class::Licence) && t.chars(Range::new(i + 1, i + 2)).first() == Some(&'的'))
     }
 
     /// 暂停 or 停止: of business it restricts, of a profession it bars, of an act it is an order (`None` here).
@@ -195,11 +233,22 @@ impl Grammar<'_> {
         } else if qualification() || duration.is_some() {
             // 停止生产 orders; for a time it punishes.
             if self.candidacy(object) { Kind::Other } else { Kind::RestrictBusiness }
+        } else if t.is(at, "暂停") && !object.is_empty() && !self.works(object) {
+            // What is halted is no work of the party: which kind it is, is told as a doubt.
+            Kind::RestrictBusiness
         } else {
             return None;
         };
         let sanction = Sanction { text: Some(t.text(Range::new(at, end))), ..Sanction::new(kind) };
         Some((Act::lasting(sanction, duration), end))
+    }
+
+    /// 暂停施工, 暂停使用 are orders, as 停止 is.
+    fn works(&self, object: Range) -> bool {
+        let text = self.tokens.text(object);
+        ["施工", "建设", "使用", "作业", "运行", "生产", "执行", "行政", "有关执法", "审批", "执法"]
+            .iter()
+            .any(|w| text.contains(w))
     }
 
     /// To stand for something: a qualification that is no licence.

@@ -10,7 +10,7 @@
 //! | sanctions | `act.rs`, `fine.rs`, `licence.rs`, `bar.rs` | words → one sanction, order or reference |
 //! | packages | `piece.rs`, `packages.rs` | what stands between two commas → alternatives |
 //! | steps | `step.rs` | pieces → conditions and what they impose |
-//! | outcomes | `outcome.rs`, `impose.rs`, `items.rs`, `draft.rs`, `aside.rs`, `subject.rs`, `tier.rs` | steps → the [`Clause`] |
+//! | outcomes | `outcome.rs`, `impose.rs`, `items.rs`, `draft.rs`, `aside.rs`, `subject.rs`, `tier.rs`, `doubt.rs` | steps → the [`Clause`] |
 //!
 //! Nothing is dropped: `reading.rs` keeps a role for every stretch of the text, and whatever carries a figure or a
 //! sanction word and has no role is [`Clause::not_understood`].
@@ -23,6 +23,7 @@ use crate::penalty::describe;
 mod act;
 mod aside;
 mod bar;
+mod doubt;
 mod draft;
 mod fine;
 mod grammar;

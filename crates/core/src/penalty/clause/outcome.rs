@@ -24,8 +24,22 @@ pub(super) struct State {
     pub(super) acted: bool,
     /// The subject of the first sanction under the base, which later steps go back to.
     pub(super) first_subject: Option<Subject>,
+    /// The same within the sentence.
+    pub(super) sentence_subject: Option<Subject>,
     pub(super) orders: Vec<Order>,
     pub(super) may: bool,
+    /// The piece before stands under 可以.
+    pub(super) after_may: bool,
+    /// 可以提出意见，报请…: 可以 stands before another verb than the sanction's.
+    pub(super) led_by_may: bool,
+    /// 或者报经…批准，: the alternative is in the next piece.
+    pub(super) or_ahead: bool,
+    /// The first word of the step.
+    pub(super) step: usize,
+    /// Something has been imposed or ordered in this step.
+    pub(super) imposed: bool,
+    /// The piece before only orders.
+    pub(super) only_ordered: bool,
     pub(super) court: bool,
 }
 
@@ -85,15 +99,25 @@ impl<'a> Reader<'a> {
             }
             return;
         }
+        self.state.sentence_subject = None;
         for (number, step) in steps.iter().enumerate() {
             self.state.local.clear();
             self.state.party = None;
             self.state.may = false;
+            (self.state.after_may, self.state.led_by_may) = (false, false);
+            (self.state.or_ahead, self.state.only_ordered, self.state.imposed) = (false, false, false);
             let mut pieces: Vec<(Range, Piece)> = Vec::with_capacity(step.len());
+            let pieces_before = step.len();
+            let step = self.g.without_inner_limits(step);
+            // The cap says 罚款 for the figures before it.
+            let said = self.announced;
+            self.announced |= step.len() > pieces_before;
+            self.state.step = step.first().map_or(0, |r| r.lo);
             for (at, range) in step.iter().enumerate() {
                 let piece = self.piece(*range, self.one_list(&pieces, *range, step.get(at + 1)));
                 pieces.push((*range, piece));
             }
+            self.decided(&mut pieces);
             if number == 0 && self.tells_how(&pieces) {
                 pieces.iter_mut().for_each(|(_, piece)| *piece = Piece::Told);
             }
@@ -102,6 +126,26 @@ impl<'a> Reader<'a> {
                 self.state = State { act: act + 1, court, may, ..State::default() };
             }
             self.step(&pieces);
+            self.announced = said;
+        }
+    }
+
+    /// 警告、一千元以下的罚款，可以由派出所决定: who imposes them, not that they are.
+    fn decided(&self, pieces: &mut [(Range, Piece)]) {
+        let t = self.g.tokens;
+        let imposing =
+            Classes::any(&[Class::Lead, Class::Command, Class::Seize, Class::Revoke, Class::Suspend, Class::Refer]);
+        let decides = |(r, p): &(Range, Piece)| {
+            matches!(p, Piece::Other | Piece::Told) && t.any(*r, Class::By) && t.ends_with(*r, "决定")
+        };
+        for at in 1..pieces.len() {
+            let decided = pieces.get(at).is_some_and(decides);
+            if let Some((range, piece)) = pieces.get_mut(at - 1).filter(|_| decided)
+                && !t.any_of(*range, imposing)
+                && matches!(piece, Piece::Operative(_) | Piece::Broken(_))
+            {
+                *piece = Piece::Told;
+            }
         }
     }
 
@@ -168,7 +212,8 @@ impl<'a> Reader<'a> {
         // 可以报经有批准权的人民政府批准，责令关闭: so does the one before an approval.
         let leads_on =
             t.ends_with(Range::new(last, range.hi), "起") || t.ends_with(range, "批准") || t.ends_with(range, "同意");
-        self.state.may = !is_operative(&found) && t.any(range, Class::May) && leads_on;
+        let may = !is_operative(&found) && t.any(range, Class::May);
+        self.state.may = may && leads_on;
         found
     }
 
@@ -253,6 +298,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn conditions(&mut self, ranges: &[Range]) {
         let Some(first) = ranges.first() else { return };
+        (self.state.after_may, self.state.only_ordered) = (false, false);
         for range in ranges {
             self.reading.part(*range, Role::Condition);
         }
@@ -332,6 +378,20 @@ impl Grammar<'_> {
             text = text.chars().take(MOST).chain("……".chars()).collect();
         }
         (!text.is_empty()).then_some(text)
+    }
+}
+
+impl Grammar<'_> {
+    /// 总额不超过一万元的罚款或者五日以下拘留: the cap is a piece of its own.
+    fn without_inner_limits(&self, step: &Step) -> Step {
+        let cut = |range: &Range| {
+            let end = self.limit_end(range.lo, range.hi).filter(|end| self.tokens.has(*end, Class::Or));
+            match end {
+                Some(end) => vec![Range::new(range.lo, end), Range::new(end, range.hi)],
+                None => vec![*range],
+            }
+        };
+        step.iter().flat_map(cut).collect()
     }
 }
 

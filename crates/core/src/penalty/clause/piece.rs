@@ -42,6 +42,8 @@ pub(super) struct Prefix {
     pub(super) party: Option<Range>,
     /// A condition without a comma: 情节严重的吊销….
     pub(super) condition: Option<Range>,
+    /// 有许可证的: what the act behind it presupposes.
+    pub(super) had: Option<Range>,
     /// What is not understood.
     pub(super) unread: Option<Range>,
     pub(super) may: bool,
@@ -58,6 +60,14 @@ pub(super) struct Operative {
     pub(super) joint: Joint,
     pub(super) prefix: Prefix,
     pub(super) items: Vec<Item>,
+}
+
+impl Operative {
+    /// Its words, with what stands before them.
+    pub(super) fn range(&self) -> Range {
+        let end = self.items.last().map_or(self.prefix.range.hi, |i| i.range.hi);
+        Range::new(self.prefix.range.lo, end)
+    }
 }
 
 /// A piece, read.
@@ -164,7 +174,16 @@ impl Grammar<'_> {
 
     /// Whether a word behind the sanction makes a noun of it: 罚款的决定, 拘留处罚.
     fn tells(&self, at: usize, hi: usize) -> bool {
-        (at + 1..hi.min(at + 16)).any(|i| self.tokens.has(i, Class::ToldAfter))
+        let t = self.tokens;
+        // 拘留处罚的人: a noun that the sanction describes.
+        let described = |i: usize| {
+            let word = t.chars(Range::new(i, i + 1));
+            t.has(i - 1, Class::ReferEnd) && word.first() == Some(&'的') && word.len() > 1
+        };
+        let taken = Classes::any(&[Class::Seize, Class::Revoke, Class::Suspend]);
+        // 没收的财物: what has been taken.
+        let done = t.meets(at, taken) && t.chars(Range::new(at + 1, at + 2)).first() == Some(&'的');
+        done || (at + 1..hi.min(at + 16)).any(|i| t.has(i, Class::ToldAfter) || described(i))
     }
 
     /// All acts to the end of the piece, party by party.
@@ -243,6 +262,12 @@ impl Grammar<'_> {
             };
             let act = self.act(intro.end, hi, before);
             let Some((act, end)) = act.filter(|(_, end)| *end > intro.end && *end <= hi) else {
+                // 停业整顿直至符合条件: how long, not what else.
+                let rest = Range::new(next, hi);
+                let condition = !self.carries_any(rest) && !t.any(rest, Class::Consequence);
+                if joint == Joint::Until && next < hi && !items.is_empty() && condition {
+                    return Some((items, hi));
+                }
                 // 处警告或者: what it is an alternative to is missing.
                 let cut = next >= hi && matches!(joint, Joint::Or | Joint::Until);
                 return (!items.is_empty() && !cut).then_some((items, next));
@@ -342,7 +367,8 @@ impl Grammar<'_> {
             let end = (toward + 1..rest.hi).find(|i| t.has(*i, Class::By)).unwrap_or(rest.hi);
             let party = Range::new(toward + 1, self.trimmed(Range::new(toward + 1, end)));
             // 对逃匿的处十五日以下拘留: a condition, not a party.
-            if t.ends_with(party, "的") && !t.any_of(party, PARTIES) {
+            let affair = ["的", "活动", "行为", "情形", "产品", "项目", "物品"].iter().any(|w| t.ends_with(party, w));
+            if affair && !t.any_of(party, PARTIES) && !t.any(party, Class::Organ) {
                 prefix.condition = Some(party);
                 return Some(prefix);
             }
@@ -357,7 +383,7 @@ impl Grammar<'_> {
             // 有许可证的吊销许可证 is no step of its own.
             prefix.condition = (!t.is(rest.lo, "有")).then_some(rest);
             if t.chars(rest).first() == Some(&'有') {
-                prefix.condition = None;
+                (prefix.condition, prefix.had) = (None, Some(rest));
             }
             return Some(prefix);
         }
@@ -427,7 +453,13 @@ impl Grammar<'_> {
     fn besides(&self, lo: usize, hi: usize) -> Option<Piece> {
         let t = self.tokens;
         let except = (lo..hi).find(|i| t.has(*i, Class::Except))?;
-        if !t.ends_with(Range::new(lo, hi), "外") {
+        let range = Range::new(lo, hi);
+        // 除应当按照…处罚的外: a case that the text does not speak of.
+        if !t.ends_with(range, "外")
+            || t.ends_with(range, "的外")
+            || t.ends_with(range, "的以外")
+            || t.ends_with(range, "情形外")
+        {
             return None;
         }
         // 对负有责任的单位除依法承担赔偿责任外

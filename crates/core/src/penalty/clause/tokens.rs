@@ -144,10 +144,11 @@ impl<'a> Tokens<'a> {
 
     fn word(&self, chars: Option<&[char]>, at: usize) -> (What, Classes, usize) {
         let mut found = chars.and_then(|c| self.lexicon.longest(c));
-        // 给予处罚款 is 给予处 and 罚款: the 罚 belongs to what follows.
+        // 给予处罚款 is 给予处 and 罚款, 海警告 is 海 and 警告: the last character belongs to what follows.
         if let Some((_, length)) = found {
             let last = at + length - 1;
-            if self.chars.get(last..last + 2) == Some(&['罚', '款']) && length > 1 {
+            let next = self.chars.get(last..last + 2);
+            if [['罚', '款'], ['警', '告']].iter().any(|w| next == Some(w)) && length > 1 {
                 found = chars.and_then(|c| c.get(..length - 1)).and_then(|c| self.lexicon.longest(c));
             }
         }

@@ -11,6 +11,7 @@ use cailiang_core::penalty::describe;
 use cailiang_resolver::compare::{Comparison, Count, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
+use cailiang_resolver::law::relief::excuses;
 use cailiang_resolver::meaning::{
     Code, Interner, ItemId, Origin, Package, Slot, State, Variant, any_path, bases, conditions, levels, packages,
     waivers,
@@ -344,7 +345,7 @@ impl<'a, 'l> Pair<'a, 'l> {
         let Some(against) = against else { return };
         let shown = (imposed.as_ref(), with, problem.counts.as_slice());
         let message = message(direction, self.subject, &against.citation.to_string(), shown, &permitted);
-        let ground = statement.ground();
+        let ground = statement.ground().filter(|g| excuses(Some(*g), direction.map(|_| &best.problem)));
         let span = if direction.is_some() { statement.phrase_span() } else { statement.span() };
         let mut finding = self.subject.finding(rule, Severity::Error, span, message);
         finding.grade = statement.grade.map(str::to_owned);
