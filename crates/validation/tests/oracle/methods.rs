@@ -113,11 +113,12 @@ pub(crate) fn matching(world: &World<'_>, at: At, case: &Case) -> Vec<usize> {
     (0..rows.len()).filter(|i| world.holds(at.0, &rows[*i].line.when, case)).collect()
 }
 
-/// The kinds that a row names, and whether it says anything of all others.
-pub(crate) fn kinds(world: &World<'_>, at: At, row: usize) -> (BTreeSet<Kind>, bool) {
+/// The kinds that a row names, whether each must be imposed and has a figure, and whether it says anything of all others.
+pub(crate) fn kinds(world: &World<'_>, at: At, row: usize) -> (BTreeSet<(Kind, bool, bool)>, bool) {
     let phrase = &table(world, at)[row].line.phrase;
-    let kinds = phrase.groups.iter().flat_map(|g| &g.choices).flatten().map(|s| s.kind).collect();
-    (kinds, phrase.only || phrase.waive.is_some())
+    let all = phrase.groups.iter().flat_map(|g| &g.choices).flatten();
+    let kinds = all.map(|s| (s.kind, s.modal == Modal::Must, s.amount.is_some() || s.duration.is_some()));
+    (kinds.collect(), phrase.only || phrase.waive.is_some())
 }
 
 /// The steps that a case takes: neither where some lead up and some down; 可以 adds nothing to 应当.

@@ -383,7 +383,8 @@ fn expected(layers: &Layers<'_, '_>, case: &Case) -> Result<(Vec<Slot>, Vec<Piec
         let months = |f: &&Figure| matches!(f, Figure::Time(d) if d.unit != TimeUnit::Day);
         figures.clone().any(|f| days(&f)) && figures.clone().any(|f| months(&f))
     });
-    // 竞合 从高 weighs rows with what comes from above: here only those that say the same kinds.
+    // 竞合 从高 weighs rows with what comes from above, which makes more options of 可以 and of a fine without a figure: here
+    // only rows that say the same kinds in the same way.
     let unlike = said.iter().any(|(at, _)| {
         let rows = methods::competing(world, *at, case).0;
         let kinds = |i: &usize| methods::kinds(world, *at, *i);
