@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use cailiang_core::interval::Interval;
-use cailiang_core::library::{FactId, Library, fold, nearest};
-use cailiang_core::model::{Date, FactType, Jurisdiction};
+use cailiang_core::library::{FactId, Library, Lookup, fold, nearest};
+use cailiang_core::model::{Date, Derivation, FactDecl, FactRef, FactType, Jurisdiction};
 use cailiang_core::number::Exact;
 use serde_json::Value as Json;
 
@@ -266,9 +266,18 @@ pub fn candidates(library: &Library, name: &str) -> Vec<FactId> {
         Some((document, plain)) => (Some(fold(document)), plain),
         None => (None, name),
     };
+    // A document names its own facts, and those that it takes over under a name of its own (同).
+    let takes_over = |document: &str, id: &FactId| {
+        let versions = library.versions(document).iter().filter_map(|v| Some((*v, library.instrument(*v)?)));
+        let again = |d: &FactDecl| matches!(d.derivation, Some(Derivation::Same(_))) && fold(&d.name) == fold(plain);
+        let name = FactRef { instrument: None, name: plain.to_owned() };
+        versions
+            .filter(|(_, instrument)| instrument.facts.iter().any(again))
+            .any(|(version, _)| library.lookup(version, &name) == Lookup::Found(*id))
+    };
     let of_document = |id: &FactId| {
         let owner = library.fact(*id).and_then(|f| library.instrument(f.owner)).map(|i| fold(&i.name));
-        document.as_ref().is_none_or(|d| owner.as_ref() == Some(d))
+        document.as_ref().is_none_or(|d| owner.as_ref() == Some(d) || takes_over(d, id))
     };
     library.facts_named(plain).iter().copied().filter(of_document).collect()
 }

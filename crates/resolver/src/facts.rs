@@ -1,11 +1,11 @@
 //! The facts of a case, by what its texts ask for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_core::library::{Derived, FactId, Library};
 
 use crate::case::{Case, CaseError, UNASCERTAINABLE, candidates, unknown_fact, value_of};
-use crate::space::Known;
+use crate::space::{Known, Value};
 
 /// The facts of the case that the texts ask for, and those of them that cannot be found out. All others are checked
 /// all the same.
@@ -16,6 +16,8 @@ pub(crate) fn known(
 ) -> Result<(Known, BTreeSet<FactId>), CaseError> {
     let mut known = Known::new();
     let mut unfound = BTreeSet::new();
+    // By which name a fact was given, and what: it may have several names (同).
+    let mut told: BTreeMap<FactId, (&str, Option<Value>)> = BTreeMap::new();
     for (name, given) in &case.facts {
         let all = candidates(library, name);
         if all.is_empty() {
@@ -31,21 +33,34 @@ pub(crate) fn known(
                     return Err(e);
                 }
             }
-            [one] => match value_of(library, *one, given)? {
-                Some(value) => {
-                    known.insert(*one, value);
+            [one] => {
+                let value = value_of(library, *one, given)?;
+                let open = value.is_none() && given.as_str() != Some(UNASCERTAINABLE);
+                if open {
+                    continue;
                 }
-                None if given.as_str() == Some(UNASCERTAINABLE) => {
-                    unfound.insert(*one);
+                match told.get(one) {
+                    Some((other, before)) if *before != value => {
+                        let message = format!("“{other}”和“{name}”是同一个要素，给出的值却不同");
+                        return Err(CaseError::new(message, "只写其中一个，或者写成相同的值"));
+                    }
+                    _ => {}
                 }
-                None => {}
-            },
+                told.insert(*one, (name, value.clone()));
+                match value {
+                    Some(value) => {
+                        known.insert(*one, value);
+                    }
+                    None => {
+                        unfound.insert(*one);
+                    }
+                }
+            }
             many => {
                 let owners: Vec<String> = many
                     .iter()
                     .filter_map(|f| library.fact(*f))
-                    .filter_map(|f| library.instrument(f.owner))
-                    .map(|i| format!("{}/{name}", i.name))
+                    .filter_map(|f| Some(format!("{}/{}", library.instrument(f.owner)?.name, f.name)))
                     .collect();
                 let message = format!("本事项有几个不同的要素叫“{name}”");
                 return Err(CaseError::new(message, format!("写明是哪一个：{}", owners.join("、"))));
@@ -57,21 +72,36 @@ pub(crate) fn known(
     Ok((known, unfound))
 }
 
-/// A value that refines one of an upper fact gives the upper fact too.
+/// A value that refines one of an upper fact, or counts it otherwise (含本次次数 = 次数 + 1), gives the upper fact too.
 fn infer(library: &Library, known: &mut Known) -> Result<(), CaseError> {
-    for fact in known.keys().copied().collect::<Vec<_>>() {
+    let mut open: Vec<FactId> = known.keys().copied().collect();
+    while let Some(fact) = open.pop() {
         let Some(declared) = library.fact(fact) else { continue };
-        if let Some(Derived::Refines(from, word)) = &declared.derived {
-            let value = value_of(library, *from, &serde_json::Value::String(word.clone()))?;
-            let before = known.get(from).cloned();
-            if let (Some(value), Some(before)) = (&value, &before)
-                && value != before
-            {
-                let upper = library.fact(*from).map_or("", |f| f.name.as_str());
-                let message = format!("“{}”只在 {upper} 为 {word} 时才有", declared.name);
-                return Err(CaseError::new(message, "核对两个要素的值"));
-            }
-            known.extend(value.map(|v| (*from, v)));
+        let (from, value) = match (&declared.derived, known.get(&fact)) {
+            (Some(Derived::Refines(from, word)), _) => (*from, word.clone()),
+            (Some(Derived::Shifted(from, by)), Some(Value::Number(n))) => match n.minus(*by) {
+                Some(less) => (*from, less.to_string()),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let value = value_of(library, from, &serde_json::Value::String(value))?;
+        let before = known.get(&from).cloned();
+        if let (Some(value), Some(before)) = (&value, &before)
+            && value != before
+        {
+            let upper = library.fact(from).map_or("", |f| f.name.as_str());
+            let message = match &declared.derived {
+                Some(Derived::Refines(_, word)) => format!("“{}”只在 {upper} 为 {word} 时才有", declared.name),
+                _ => format!("“{}”由“{upper}”算出，给出的两个值不一致", declared.name),
+            };
+            return Err(CaseError::new(message, "核对两个要素的值"));
+        }
+        if let Some(value) = value
+            && before.is_none()
+        {
+            known.insert(from, value);
+            open.push(from);
         }
     }
     Ok(())

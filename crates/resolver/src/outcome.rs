@@ -138,7 +138,7 @@ fn outcome(stack: &Stack<'_>, adjusted: Adjusted) -> Outcome {
 impl Stack<'_> {
     /// The formula of a sanction, whatever the place it stands at in its text.
     fn formula(&self, imposed: &Imposed) -> Option<String> {
-        let layer = self.layers.iter().find(|l| l.code.id == imposed.matter).filter(|_| imposed.by_formula)?;
+        let layer = self.layers.iter().find(|l| l.code.id == imposed.matter).filter(|_| imposed.formula.is_some())?;
         let Origin::Adders(adders) = layer.code.statements.get(imposed.statement)?.origin else { return None };
         let terms =
             adders.terms.iter().map(|t| format!("{} {} {} {} {:?}", t.fact, t.above, t.step, t.plus, t.rounding));

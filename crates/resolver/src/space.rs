@@ -103,6 +103,17 @@ impl<'l> Space<'l> {
         known: Known,
         positive: BTreeSet<FactId>,
     ) -> Space<'l> {
+        Space::telling(library, conditions, known, positive, &[])
+    }
+
+    /// As [`Space::checking`], with further ranges that numbers are told apart by: the levels of formulas.
+    pub fn telling(
+        library: &'l Library,
+        conditions: &[Conditioned<'l>],
+        known: Known,
+        positive: BTreeSet<FactId>,
+        levels: &[(FactId, Vec<Interval>)],
+    ) -> Space<'l> {
         let store = Store::new(BUDGET);
         let mut space = Space { library, store, axes: Vec::new(), of_fact: HashMap::new(), known, positive };
         let mut order: Vec<FactId> = Vec::new();
@@ -119,6 +130,12 @@ impl<'l> Space<'l> {
                 }
                 _ => {}
             });
+        }
+        for (fact, ranges) in levels {
+            for (fact, ranges) in space.sources(*fact, ranges) {
+                order.push(fact);
+                tests.entry(fact).or_default().extend(ranges);
+            }
         }
         for fact in order {
             let ranges = tests.get(&fact).map_or(&[][..], Vec::as_slice);

@@ -85,7 +85,23 @@ impl Facts {
         for fact in &facts.all {
             facts.by_name.entry(fold(&fact.name)).or_default().push(fact.id);
         }
+        facts.name_again(library);
         facts
+    }
+
+    /// A fact that a document takes over under a name of its own (同) goes by that name too.
+    fn name_again(&mut self, library: &Library) {
+        for (number, instrument) in library.instruments.iter().enumerate() {
+            let again = instrument.facts.iter().filter(|d| matches!(d.derivation, Some(Derivation::Same(_))));
+            for decl in again {
+                let seen = self.seen(InstrumentId(number), &decl.name);
+                let Some(fact) = seen.and_then(BTreeSet::first).copied() else { continue };
+                let named = self.by_name.entry(fold(&decl.name)).or_default();
+                if !named.contains(&fact) {
+                    named.push(fact);
+                }
+            }
+        }
     }
 
     /// Instruments so that those above, and those whose facts are taken over by name, come first. Circles were reported

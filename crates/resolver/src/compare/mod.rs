@@ -134,11 +134,18 @@ impl Question<'_, '_> {
             found.doubt(format!("{}与上位的{}是否为同一对象，须人工判断", shown(slot), theirs.join("、")));
         }
         slots.retain(|s| !unknown.contains(*s));
-        // Of what a formula gives above, each case has one value: a range of such values is no limit.
+        // Of what a formula gives above, each case has one value: a range of such values is no limit, unless the same formula
+        // stands below.
+        let upper = self.upper;
+        let same = |slot: &Slot| {
+            let mine = lower.slots.get(slot).filter(|i| i.varies()).and_then(|i| i.formula.as_ref());
+            let mut theirs = upper.iter().filter_map(|p| p.slots.get(slot)).filter(|i| i.sanction.modal != Modal::Not);
+            mine.is_some() && theirs.clone().next().is_some() && theirs.all(|i| i.formula.as_ref() == mine)
+        };
         slots.retain(|slot| {
             let says =
                 lower.slots.get(*slot).is_some_and(|i| i.sanction.modal != Modal::Not && i.sanction.amount.is_some());
-            let open = says && self.upper.iter().filter_map(|p| p.slots.get(*slot)).any(Imposed::varies);
+            let open = says && !same(slot) && upper.iter().filter_map(|p| p.slots.get(*slot)).any(Imposed::varies);
             if open {
                 found.doubt(format!("上位的{}按加收公式逐案计算，须逐案核对", shown(slot)));
             }
@@ -150,7 +157,7 @@ impl Question<'_, '_> {
         let mut upper_scales: Vec<Vec<Option<Scale>>> = vec![Vec::new(); self.upper.len()];
         for slot in &slots {
             let mine = lower.slots.get(*slot);
-            let bare = mine.is_some_and(|i| i.sanction.modal != Modal::Not && has_no_figure(&i.sanction));
+            let bare = mine.is_some_and(|i| i.sanction.modal != Modal::Not && has_no_figure(&i.sanction)) || same(slot);
             lower_scales.push(mine.map(|i| if bare { Scale::Plain } else { self.scale(i) }));
             for (package, scales) in self.upper.iter().zip(&mut upper_scales) {
                 let scale =

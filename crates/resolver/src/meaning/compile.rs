@@ -6,14 +6,16 @@ use cailiang_chart::{Diagram, Store, TooLarge};
 use cailiang_core::library::{Library, MatterId};
 use cailiang_core::model::{Condition, EdgeKind, Effect, Item, Line, Modal};
 
-use crate::meaning::{Code, Interner, ItemId, Origin, Slot, State, Statement, Variant};
+use crate::meaning::{Code, Interner, ItemId, Origin, Slot, State, Statement, Variant, speaks_for};
 use crate::space::{Conditioned, Space};
 
 /// The conditions of [`Code::waivers`].
 pub fn waivers<'l>(library: &'l Library, id: MatterId) -> impl Iterator<Item = Conditioned<'l>> {
     let instrument = library.instrument(id.instrument);
     let all = instrument.into_iter().flat_map(|i| &i.general.circumstances);
-    all.filter(|c| matches!(c.effect, Effect::Waive(_))).map(move |c| (id.instrument, &c.when))
+    all.filter(|c| matches!(c.effect, Effect::Waive(_)))
+        .filter(move |c| speaks_for(library, id, c))
+        .map(move |c| (id.instrument, &c.when))
 }
 
 impl<'l> Code<'l> {
@@ -74,6 +76,9 @@ impl<'l> Code<'l> {
     pub fn waivers(&mut self, space: &mut Space<'l>) -> Result<(), TooLarge> {
         for (number, circumstance) in self.instrument.general.circumstances.iter().enumerate() {
             let Effect::Waive(modal) = circumstance.effect else { continue };
+            if !speaks_for(space.library, self.id, circumstance) {
+                continue;
+            }
             let when = space.condition(self.id.instrument, &circumstance.when)?;
             self.conditions.push(when);
             self.statements.push(Statement {

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use cailiang_chart::{Assignment, Diagram, TooLarge};
 use cailiang_core::interval::{End, Interval};
-use cailiang_core::library::{FactId, InstrumentId, Library, Lookup};
+use cailiang_core::library::{FactId, InstrumentId, Library, Lookup, MatterId};
 use cailiang_core::model::{
-    Adders, Amount, Basis, FactType, FloorOn, Formula, Group, Kind, Party, Rounding, Sanction, Term, Top, Weights,
+    Adders, Amount, Basis, FactType, FloorOn, Formula, Group, Item, Kind, Party, Rounding, Sanction, Term, Top, Weights,
 };
 use cailiang_core::number::Exact;
 
 use crate::meaning::{Code, Interner, ItemId, Origin, Statement};
-use crate::space::Space;
+use crate::space::{Space, domain};
 
 /// More distinct sums of weights than this are not told apart.
 const MAX_SUMS: usize = 1_000;
@@ -153,6 +153,79 @@ pub(crate) fn counted(library: &Library, id: InstrumentId, adders: &Adders) -> V
         _ => None,
     });
     found.collect()
+}
+
+/// More levels of a term than this are not told apart; of a term without an end, the first [`FIRST_LEVELS`] are.
+const MAX_LEVELS: i64 = 200;
+const FIRST_LEVELS: i64 = 8;
+
+/// Ranges of the facts of 加收 by which its sums are told apart: in a cell of them a sum is one number, unless it rises
+/// in proportion or without an end.
+pub fn levels(library: &Library, id: MatterId) -> Vec<(FactId, Vec<Interval>)> {
+    let items = library.matter(id).into_iter().flat_map(|(_, m)| &m.items);
+    let all = items.filter_map(|i| if let Item::Adders(a) = i { Some(a) } else { None });
+    all.flat_map(|adders| {
+        let facts = counted(library, id.instrument, adders);
+        let of = |(term, fact): (&Term, FactId)| Some((fact, term_levels(library, adders, term, fact)?));
+        adders.terms.iter().zip(facts).filter_map(of).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+/// `None` where nothing is added, and on overflow.
+fn term_levels(library: &Library, adders: &Adders, term: &Term, fact: FactId) -> Option<Vec<Interval>> {
+    if term.plus == Exact::ZERO {
+        return None;
+    }
+    let declared = library.fact(fact)?;
+    let whole = matches!(declared.ty, FactType::Integer(..));
+    // How many steps there may be: up to the cap, or to the greatest value of the fact.
+    let to_cap = adders.cap.and_then(|c| c.minus(adders.start)?.over(term.plus));
+    let most = domain(&declared.ty).hi.value();
+    let to_most = most.and_then(|m| m.minus(term.above)?.over(term.step));
+    let ends = [to_cap, to_most].into_iter().flatten().min().map(|n| n.max(Exact::ZERO).ceil());
+    let number = ends.and_then(Exact::to_i64).filter(|n| *n <= MAX_LEVELS).unwrap_or(FIRST_LEVELS);
+    let at = |steps: Exact| term.above.plus(steps.times(term.step)?);
+    let above = |end: End| Interval::new(end, End::Unbounded);
+    let half = Exact::ratio(1, 2)?;
+    let mut all = Vec::new();
+    for n in 0..=number {
+        let steps = Exact::int(n);
+        match term.rounding {
+            Rounding::Up => all.push(above(End::Open(at(steps)?))),
+            Rounding::Down => all.push(above(End::Closed(at(steps)?))),
+            Rounding::Nearest => all.push(above(End::Closed(at(steps.minus(half)?)?))),
+            Rounding::Proportional => all.push(Interval::point(at(steps)?)),
+        }
+    }
+    if term.rounding == Rounding::Proportional {
+        // From the value on at which the cap is reached by this term alone.
+        all.extend(to_cap.and_then(at).map(|v| above(End::Closed(v))));
+        all.push(above(End::Open(term.above)));
+        // Whole numbers have nothing between them.
+        let last = at(Exact::int(number))?.ceil().to_i64().filter(|n| whole && *n <= MAX_LEVELS);
+        all.extend((0..=last.unwrap_or(-1)).map(|n| Interval::point(Exact::int(n))));
+    }
+    Some(all)
+}
+
+/// What a formula is, apart from where it stands: two that are the same give the same sum in every case.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Sum {
+    start: Exact,
+    cap: Option<Exact>,
+    terms: Vec<(FactId, Exact, Exact, Exact, Rounding)>,
+}
+
+impl Sum {
+    /// The sum of 加收.
+    pub(super) fn of(library: &Library, id: InstrumentId, adders: &Adders) -> Sum {
+        let facts = counted(library, id, adders);
+        let terms = adders.terms.iter().zip(facts).map(|(t, fact)| (fact, t.above, t.step, t.plus, t.rounding));
+        let mut terms: Vec<_> = terms.collect();
+        terms.sort_unstable_by_key(|t| (t.0, t.1, t.2, t.3));
+        Sum { start: adders.start, cap: adders.cap, terms }
+    }
 }
 
 /// Whole steps and parts of a step, by the rounding of a term. Negative counts as none.

@@ -18,6 +18,7 @@ use cailiang_core::source::Span;
 
 pub use compile::waivers;
 pub(crate) use method::counted;
+pub use method::{Sum, levels};
 pub use packages::{BaseRef, Imposed, Package, base_of, bases, packages};
 pub use steps::{Stepped, neighbours};
 
@@ -212,14 +213,8 @@ pub fn facts(library: &Library, (instrument, condition): Conditioned<'_>) -> BTr
     condition.visit(&mut |part| match part {
         Condition::Opaque(text, _) => found.extend(library.opaque(instrument, text)),
         Condition::Atom(atom) => {
-            let Lookup::Found(mut fact) = library.lookup(instrument, &atom.fact) else { return };
-            while let Some(Derived::Shifted(from, _) | Derived::Refines(from, _)) =
-                library.fact(fact).and_then(|f| f.derived.as_ref())
-            {
-                found.insert(fact);
-                fact = *from;
-            }
-            found.insert(fact);
+            let Lookup::Found(fact) = library.lookup(instrument, &atom.fact) else { return };
+            found.extend(roots(library, fact));
         }
         _ => {}
     });
@@ -230,11 +225,28 @@ pub fn facts(library: &Library, (instrument, condition): Conditioned<'_>) -> BTr
 /// same facts.
 pub fn speaks_for(library: &Library, id: MatterId, circumstance: &Circumstance) -> bool {
     let Some((_, matter)) = library.matter(id) else { return false };
-    let own = || matter.items.iter().flat_map(Item::conditions).flat_map(|c| facts(library, (id.instrument, c)));
-    !circumstance.unless_graded || {
-        let asked = facts(library, (id.instrument, &circumstance.when));
-        !own().any(|f| asked.contains(&f))
+    if !circumstance.unless_graded {
+        return true;
     }
+    let asked = facts(library, (id.instrument, &circumstance.when));
+    let conditions = matter.items.iter().flat_map(Item::conditions).flat_map(|c| facts(library, (id.instrument, c)));
+    // 加收 looks at what it counts.
+    let adders = matter.items.iter().filter_map(|i| if let Item::Adders(a) = i { Some(a) } else { None });
+    let mut own =
+        conditions.chain(adders.flat_map(|a| counted(library, id.instrument, a)).flat_map(|f| roots(library, f)));
+    !own.any(|f| asked.contains(&f))
+}
+
+/// A fact, and those that it is made from.
+fn roots(library: &Library, mut fact: FactId) -> BTreeSet<FactId> {
+    let mut found = BTreeSet::from([fact]);
+    while let Some(Derived::Shifted(from, _) | Derived::Refines(from, _)) =
+        library.fact(fact).and_then(|f| f.derived.as_ref())
+    {
+        found.insert(*from);
+        fact = *from;
+    }
+    found
 }
 
 /// The cases for which any of the paths holds in full.

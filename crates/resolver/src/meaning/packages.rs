@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cailiang_core::library::{FactId, Library, Lookup, MatterId, fold};
 use cailiang_core::model::{Basis, Item, Modal, Sanction};
 
-use crate::meaning::{Code, Origin, Slot, State};
+use crate::meaning::{Code, Origin, Slot, State, Sum};
 
 /// What the figures of a fine multiply.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -37,14 +37,14 @@ pub struct Imposed {
     pub matter: MatterId,
     /// Number of the statement in [`Code::statements`].
     pub statement: usize,
-    /// Its range is what a formula (加收) gives over cases: each case has one value of it.
-    pub by_formula: bool,
+    /// Its range is what this formula (加收) gives over cases: each case has one value of it.
+    pub formula: Option<Box<Sum>>,
 }
 
 impl Imposed {
     /// Whether a formula gives it, and which sum it gives is open here: a range of such sums has no parts and is no limit.
     pub fn varies(&self) -> bool {
-        self.by_formula && self.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none())
+        self.formula.is_some() && self.sanction.amount.as_ref().is_some_and(|a| a.range.single().is_none())
     }
 }
 
@@ -105,7 +105,10 @@ pub fn packages(library: &Library, code: &Code<'_>, state: &State) -> Option<Vec
         sanction,
         matter: code.id,
         statement,
-        by_formula: matches!(code.statements.get(statement).map(|s| s.origin), Some(Origin::Adders(_))),
+        formula: match code.statements.get(statement).map(|s| s.origin) {
+            Some(Origin::Adders(adders)) => Some(Box::new(Sum::of(library, code.id.instrument, adders))),
+            _ => None,
+        },
     };
     let mut all = vec![Package { slots: BTreeMap::new(), rest: state.rest }];
     for (number, index) in &state.groups {

@@ -235,10 +235,11 @@ impl Pair {
             to.reasons.insert((self.name.clone(), "同一对象"));
             slots.retain(|s| *s != slot && (!s.may_be(slot) || lower.named.contains_key(*s)));
         }
-        // Of what a formula above gives, each case has one value, which a range cannot be compared with.
+        // Of what a formula above gives, each case has one value. Where it rises in proportion or without an end, a range
+        // is not compared with all of them.
         slots.retain(|slot| {
             let figures = lower.named.get(*slot).is_some_and(|s| matches!(s.figure, Figure::Money(_)));
-            let formula = figures && limits.iter().filter_map(|p| p.named.get(*slot)).any(|s| s.by.formula);
+            let formula = figures && limits.iter().filter_map(|p| p.named.get(*slot)).any(|s| s.by.dense);
             if formula {
                 to.excuses.insert((self.name.clone(), "加收"));
                 let (_, directions) = self.alone(lower, slot, limits, closed, CALENDARS[0]);

@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::model::{
-    Adders, Amount, Basis, Condition, Derivation, FactType, FloorOn, Instrument, Item, Matter, Test, Top, Weights,
+    Adders, Amount, Basis, Condition, Derivation, FactType, FloorOn, Instrument, Item, Matter, Rounding, Test, Top,
+    Weights,
 };
 use cailiang_core::number::Exact;
 
@@ -276,8 +277,15 @@ impl<'l> World<'l> {
     fn steps(&self, text: usize, adders: &Adders) -> Vec<(usize, Vec<Exact>)> {
         let of = |t: &cailiang_core::model::Term| {
             let (fact, shift) = self.named(text, &t.fact.name);
-            let at = |k: i64| t.above.plus(t.step.times(Exact::int(k)).unwrap()).unwrap().minus(shift).unwrap();
-            (fact, (0..5).map(at).collect())
+            let half = Exact::ratio(if t.rounding == Rounding::Nearest { 1 } else { 0 }, 2).unwrap();
+            let steps = |k: i64| [Exact::int(k), Exact::int(k).plus(half).unwrap()];
+            let at = |n: Exact| t.above.plus(t.step.times(n).unwrap()).unwrap().minus(shift).unwrap();
+            let room = adders
+                .cap
+                .filter(|_| t.plus > Exact::ZERO)
+                .map(|c| c.minus(adders.start).unwrap().over(t.plus).unwrap());
+            let most = room.and_then(|r| r.ceil().to_i64()).unwrap_or(5).clamp(0, 8);
+            (fact, (0..=most).flat_map(steps).map(at).collect())
         };
         adders.terms.iter().map(of).collect()
     }

@@ -96,13 +96,14 @@ pub(crate) struct Says {
     pub by: By,
 }
 
-/// Who says it: the line, whether it carries a ground of its own, and whether it is a formula of which each case has one
-/// value.
+/// Who says it: the line, whether it carries a ground of its own, whether it is a formula of which each case has one value,
+/// and whether that value is one among many that lie close together (in proportion, or far out without a cap).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct By {
     pub line: u32,
     pub grounded: bool,
     pub formula: bool,
+    pub dense: bool,
 }
 
 /// A value for each slot that is named; who says of everything else that it is not imposed.
@@ -183,7 +184,7 @@ pub(crate) fn statement(world: &World<'_>, text: usize, phrase: &Phrase, by: By,
 }
 
 pub(crate) fn by(line: &Line) -> By {
-    By { line: line.phrase_span.line, grounded: line.ground.is_some(), formula: false }
+    By { line: line.phrase_span.line, grounded: line.ground.is_some(), formula: false, dense: false }
 }
 
 /// Lays statements on one another; `None` when there are none.
@@ -261,7 +262,7 @@ pub(crate) fn matter<'l>(world: &World<'l>, at: At) -> &'l Matter {
 /// The ways in which a matter speaks in a case: one for each row that applies, else what stands outside its table. With
 /// `waivers`, what the general clauses say of not punishing comes after all lines.
 pub(crate) fn readings(world: &World<'_>, at: At, case: &Case, waivers: bool) -> Vec<Reading> {
-    let after = if waivers { methods::waivers(world, at.0, case) } else { Vec::new() };
+    let after = if waivers { methods::waivers(world, at, case) } else { Vec::new() };
     let read = |row: Option<&methods::Row>| {
         let mut all = statements(world, at, case, row);
         all.extend(after.iter().cloned());

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::model::{
-    Adders, Effect, Formula, Item, Kind, Modal, Phrase, Rounding, Step, Top, Weights, grade_rank,
+    Adders, Effect, FactType, Formula, Item, Kind, Modal, Phrase, Rounding, Step, Top, Weights, grade_rank,
 };
 use cailiang_core::number::Exact;
 
@@ -32,7 +32,7 @@ pub(crate) fn weigh(world: &World<'_>, text: usize, weights: &Weights, case: &Ca
 }
 
 fn of_formula(formula: &Formula) -> By {
-    By { line: formula.span.line, grounded: false, formula: false }
+    By { line: formula.span.line, grounded: false, formula: false, dense: false }
 }
 
 pub(crate) fn share(world: &World<'_>, text: usize, weights: &Weights, case: &Case) -> Option<Exact> {
@@ -68,6 +68,7 @@ pub(crate) fn add(world: &World<'_>, text: usize, adders: &Adders, case: &Case) 
         return None;
     }
     let mut sum = adders.start;
+    let mut dense = false;
     for term in &adders.terms {
         let beyond = world.count(text, &term.fact.name, case).minus(term.above).unwrap().max(Exact::ZERO);
         let steps = beyond.over(term.step).unwrap();
@@ -80,10 +81,13 @@ pub(crate) fn add(world: &World<'_>, text: usize, adders: &Adders, case: &Case) 
                 if rest >= Exact::ratio(1, 2).unwrap() { steps.ceil() } else { steps.floor() }
             }
         };
+        let whole = matches!(world.facts[world.named(text, &term.fact.name).0].ty, FactType::Integer(..));
+        dense |= steps != steps.floor() && !whole || adders.cap.is_none() && steps >= Exact::int(8);
         sum = sum.plus(steps.times(term.plus).unwrap()).unwrap();
     }
+    dense &= adders.cap.is_none_or(|c| sum < c);
     let sum = adders.cap.map_or(sum, |c| c.min(sum));
-    Some(fine(By { line: adders.span.line, grounded: false, formula: true }, Money::exactly(sum)))
+    Some(fine(By { line: adders.span.line, grounded: false, formula: true, dense }, Money::exactly(sum)))
 }
 
 /// A row that applies in a case.
@@ -109,11 +113,12 @@ pub(crate) fn matching(world: &World<'_>, at: At, case: &Case) -> Vec<usize> {
     (0..rows.len()).filter(|i| world.holds(at.0, &rows[*i].line.when, case)).collect()
 }
 
-/// The kinds that a row names, and whether it says anything of all others.
-pub(crate) fn kinds(world: &World<'_>, at: At, row: usize) -> (BTreeSet<Kind>, bool) {
+/// The kinds that a row names, whether each must be imposed and has a figure, and whether it says anything of all others.
+pub(crate) fn kinds(world: &World<'_>, at: At, row: usize) -> (BTreeSet<(Kind, bool, bool)>, bool) {
     let phrase = &table(world, at)[row].line.phrase;
-    let kinds = phrase.groups.iter().flat_map(|g| &g.choices).flatten().map(|s| s.kind).collect();
-    (kinds, phrase.only || phrase.waive.is_some())
+    let all = phrase.groups.iter().flat_map(|g| &g.choices).flatten();
+    let kinds = all.map(|s| (s.kind, s.modal == Modal::Must, s.amount.is_some() || s.duration.is_some()));
+    (kinds.collect(), phrase.only || phrase.waive.is_some())
 }
 
 /// The steps that a case takes: neither where some lead up and some down; 可以 adds nothing to 应当.
@@ -149,8 +154,11 @@ pub(crate) fn speaks_for(world: &World<'_>, at: At, circumstance: &cailiang_core
         found
     };
     let asked = facts(&circumstance.when);
-    let own = || matter(world, at).items.iter().flat_map(Item::conditions);
-    !circumstance.unless_graded || own().all(|c| facts(c).is_disjoint(&asked))
+    let items = || matter(world, at).items.iter();
+    let counted = items().filter_map(|i| if let Item::Adders(a) = i { Some(&a.terms) } else { None }).flatten();
+    let counted: BTreeSet<usize> = counted.map(|t| world.named(at.0, &t.fact.name).0).collect();
+    let graded = items().flat_map(Item::conditions).any(|c| !facts(c).is_disjoint(&asked));
+    !circumstance.unless_graded || !graded && counted.is_disjoint(&asked)
 }
 
 /// The rows that apply: those that match, moved by the steps of the case; of several, under 竞合 从高, none that is
@@ -164,7 +172,7 @@ pub(crate) fn rows(world: &World<'_>, at: At, case: &Case, after: &[Statement]) 
 pub(crate) fn competing(world: &World<'_>, at: At, case: &Case) -> (Vec<usize>, Vec<usize>) {
     let all = moved(world, at, case);
     let numbers = |rows: &[Row]| rows.iter().filter_map(|r| r.number).collect();
-    (numbers(&all), numbers(&heaviest(world, at, all, (case, &waivers(world, at.0, case)))))
+    (numbers(&all), numbers(&heaviest(world, at, all, (case, &waivers(world, at, case)))))
 }
 
 fn moved(world: &World<'_>, at: At, case: &Case) -> Vec<Row> {
@@ -275,10 +283,11 @@ fn at_end(phrase: &Phrase, up: bool) -> Phrase {
 }
 
 /// 不予处罚 and 可以不予处罚 of the general clauses.
-pub(crate) fn waivers(world: &World<'_>, text: usize, case: &Case) -> Vec<Statement> {
-    let all = world.texts[text].general.circumstances.iter().filter_map(|c| match c.effect {
-        Effect::Waive(modal) if world.holds(text, &c.when, case) => Some(Statement {
-            by: By { line: c.span.line, grounded: c.ground.is_some(), formula: false },
+pub(crate) fn waivers(world: &World<'_>, at: At, case: &Case) -> Vec<Statement> {
+    let speaking = world.texts[at.0].general.circumstances.iter().filter(|c| speaks_for(world, at, c));
+    let all = speaking.filter_map(|c| match c.effect {
+        Effect::Waive(modal) if world.holds(at.0, &c.when, case) => Some(Statement {
+            by: By { line: c.span.line, grounded: c.ground.is_some(), formula: false, dense: false },
             groups: Vec::new(),
             orders: Vec::new(),
             only: false,

@@ -346,6 +346,11 @@ fn deadline(d: &mut Dice, doc: &Doc) -> String {
     format!("时限 作出决定 自立案之日起{n}{unit}内\n")
 }
 
+/// Dice of its own for what was added later: worlds without it stay what they were.
+fn apart(d: &Dice, salt: u64) -> Dice {
+    Dice(d.0 ^ salt.wrapping_mul(0x9e6c_63d0_876a_68ee))
+}
+
 /// The general clauses of a baseline, and the facts they look at that no other text does.
 fn general(d: &mut Dice, doc: &Doc) -> String {
     let mut text = String::new();
@@ -361,8 +366,10 @@ fn general(d: &mut Dice, doc: &Doc) -> String {
         }
     }
     if d.chance(12) {
+        let mut own = apart(d, 1);
         let may = if d.chance(50) { "可以" } else { "" };
-        text.push_str(&format!("    当 情节严重：{may}不予处罚{}\n", ground(d, doc)));
+        let yields = if own.chance(40) { "（表中未作规定的）" } else { "" };
+        text.push_str(&format!("    当 情节严重：{may}不予处罚{}{yields}\n", ground(d, doc)));
     }
     if doc.flavour == Times && d.chance(40) {
         text.push_str(&format!("    {}", deadline(d, doc)));
@@ -395,6 +402,12 @@ fn body(d: &mut Dice, doc: &Doc) -> String {
         text.push_str(&format!("    {}", deadline(d, doc)));
     }
     match doc.flavour {
+        Adders if doc.is_law && apart(d, 2).chance(35) => {
+            if d.chance(30) {
+                text.push_str(&format!("    {}\n", phrase(d, doc)));
+            }
+            text.push_str(&adders(d, doc));
+        }
         _ if doc.is_law => text.push_str(&lines(d, doc, 85)),
         Weights | Adders if d.chance(75) => {
             if d.chance(30) {

@@ -383,18 +383,14 @@ fn expected(layers: &Layers<'_, '_>, case: &Case) -> Result<(Vec<Slot>, Vec<Piec
         let months = |f: &&Figure| matches!(f, Figure::Time(d) if d.unit != TimeUnit::Day);
         figures.clone().any(|f| days(&f)) && figures.clone().any(|f| months(&f))
     });
-    // 竞合 从高 weighs rows with what comes from above: here only those that say the same kinds.
+    // 竞合 从高 weighs rows with what comes from above, which makes more options of 可以 and of a fine without a figure: here
+    // only rows that say the same kinds in the same way.
     let unlike = said.iter().any(|(at, _)| {
         let rows = methods::competing(world, *at, case).0;
         let kinds = |i: &usize| methods::kinds(world, *at, *i);
         world.texts[at.0].general.heavier_wins && rows.windows(2).any(|w| kinds(&w[0]) != kinds(&w[1]))
     });
-    // Of a range in shares of a base quantity, a part is taken of its figures.
-    let shares = packages().flat_map(|p| p.named.values()).any(
-        |s| matches!(&s.figure, Figure::Money(m) if m.floor.is_some() || m.cap.is_some() || m.factor != Exact::ONE),
-    );
-    let parts = world.texts.iter().any(|t| !t.general.circumstances.is_empty());
-    if grounded || foreign || mixed || unlike || shares && parts {
+    if grounded || foreign || mixed || unlike {
         return Err(Skipped);
     }
     let mut laid = Laid {

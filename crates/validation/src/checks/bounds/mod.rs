@@ -13,7 +13,8 @@ use cailiang_resolver::family::{Path, Upper};
 use cailiang_resolver::law::ranks::Relation;
 use cailiang_resolver::law::relief::excuses;
 use cailiang_resolver::meaning::{
-    Code, Interner, ItemId, Origin, Package, Slot, State, Variant, any_path, bases, conditions, packages, waivers,
+    Code, Interner, ItemId, Origin, Package, Slot, State, Variant, any_path, bases, conditions, levels, packages,
+    waivers,
 };
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
@@ -121,7 +122,7 @@ fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Re
     all.extend(waivers(library, subject.id));
     let (own_bases, upper_bases) = (bases(library, subject.id), bases(library, upper.matter));
     let positive: BTreeSet<FactId> = own_bases.union(&upper_bases).copied().collect();
-    let mut space = Space::checking(library, &all, Known::new(), positive.clone());
+    let mut space = Space::telling(library, &all, Known::new(), positive.clone(), &levels(library, upper.matter));
     let Some(mut lower_code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
     lower_code.waivers(&mut space)?;
     let Some(upper_code) = Code::new(&mut space, upper.matter)? else { return Ok(()) };
