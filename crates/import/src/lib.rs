@@ -115,7 +115,26 @@ pub fn import_book(book: Workbook, document: Document) -> Result<Import, ReadErr
             }
         }
     }
-    Ok(Import { document, book, matters, account, skipped: outline.skipped, loose: outline.loose })
+    let mut loose = outline.loose;
+    loose.extend(outside(&book, &matters, &loose));
+    Ok(Import { document, book, matters, account, skipped: outline.skipped, loose })
+}
+
+/// Penalties in cells that belong to no matter: beside or above a table, in a sheet without one, under a merged area.
+fn outside(book: &Workbook, matters: &[Matter], loose: &[Text]) -> Vec<Text> {
+    let mut taken: BTreeSet<&Cell> = loose.iter().map(|t| &t.cell).collect();
+    for raw in matters.iter().map(|m| &m.raw) {
+        taken.extend(raw.number.iter().chain(&raw.act).map(|t| &t.cell));
+        for block in &raw.blocks {
+            taken.extend(block.basis.iter().chain(&block.statutory).map(|t| &t.cell));
+            for row in &block.rows {
+                let one = row.grade.iter().chain(&row.penalty).chain(&row.remark).chain(&row.circumstances);
+                taken.extend(one.chain(row.factors.iter().map(|(_, t)| t)).map(|t| &t.cell));
+            }
+        }
+    }
+    let all = book.sheets.iter().flat_map(|s| s.texts());
+    all.filter(|t| !taken.contains(&t.cell) && account::imposes(&t.text)).collect()
 }
 
 /// Names of matters: the number where it is the only one, else with the sheet, else the act.
