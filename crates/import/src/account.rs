@@ -175,11 +175,26 @@ pub fn missing(of: &[Exact], from: &[Exact]) -> Vec<Exact> {
     found
 }
 
+/// Whether a cell sets a condition that its steps do not have: 情节恶劣时，处…, or a fine only where there are gains.
+fn has_lost_condition(text: &str, reading: &Reading) -> bool {
+    let ends = ["时", "情况下", "情形", "情形下", "者"];
+    let beside = reading.measures.iter().any(|m| ends.iter().any(|e| m.ends_with(e)));
+    let text = squeeze(text);
+    let on_gains = |p: &str| {
+        p.split_once("有违法所得的").is_some_and(|(head, rest)| !head.ends_with('没') && rest.contains("罚款"))
+    };
+    beside || text.split([';', '。']).any(on_gains)
+}
+
 impl Account {
     /// Accounts for a cell. What the model has of it and the cell has not would be an invention: such a reading is emptied.
     pub fn take(&mut self, text: &Text, reading: &mut Reading, is_remark: bool) {
         let own = figures(&text.text);
         if !missing(&taken(reading), &own).is_empty() {
+            reading.steps.clear();
+            reading.rest = vec![squeeze(&text.text)];
+        }
+        if !is_remark && has_lost_condition(&text.text, reading) {
             reading.steps.clear();
             reading.rest = vec![squeeze(&text.text)];
         }

@@ -310,7 +310,13 @@ fn row(raw: &RawRow, block: usize, bounds: Bounds, party: Option<Party>, known: 
     for (text, said, part) in parts {
         among.extend(said.among);
         among.extend(said.tiers.difference(&tiers).cloned());
-        let words = if said.tiers.is_subset(&tiers) { said.words } else { plain(&part) };
+        // What says no more than a tier of the provision is the fact of that name.
+        let named = said.tiers.iter().next().filter(|_| said.words.is_empty() && said.tiers.len() == 1);
+        let words = match named {
+            Some(name) if !tiers.contains(name) => name.clone(),
+            _ if said.tiers.is_subset(&tiers) => said.words,
+            _ => plain(&part),
+        };
         if words.is_empty() {
             // 拒不改正的: the tier says it all, whatever the alternatives add to it.
             alternatives.clear();

@@ -147,10 +147,9 @@ impl Vocabulary {
         }
         if let Found::One(m) = &c.found
             && !m.bare
+            && let Some(name) = self.measured.get(&(matter.to_owned(), format!("{}/{}", m.name, m.unit)))
         {
-            if let Some(name) = self.measured.get(&(matter.to_owned(), format!("{}/{}", m.name, m.unit))) {
-                return test(&quoted(name), &m.range);
-            }
+            return test(&quoted(name), &m.range);
         }
         quoted(&c.words)
     }
@@ -430,6 +429,8 @@ fn row_condition(matter: &Matter, row: &Row, step: &Step, vocabulary: &Vocabular
     others.sort();
     others.dedup();
     parts.extend(others);
+    // 占道的，处A；乱堆的，处B: an act that only the penalty cell names is a condition as well.
+    parts.extend(step.act.iter().filter(|act| !squeeze(matter.act()).contains(act.as_str())).map(|act| quoted(act)));
     parts.extend(step.gains.map(|range| test(GAINS, &range)));
     let any: Vec<String> = row.alternatives.iter().map(|c| vocabulary.circumstance(&matter.name, c)).collect();
     match any.as_slice() {

@@ -158,6 +158,15 @@ impl Names {
 }
 
 impl Import {
+    /// Penalties that readers see outside the tables, or in columns that no table has.
+    pub fn outside(&self) -> impl Iterator<Item = &Text> {
+        let shown = |t: &Text| {
+            let sheet = self.book.sheets.iter().find(|s| s.name == t.cell.sheet);
+            sheet.is_some_and(|s| s.owner(t.cell.row, t.cell.column) == (t.cell.row, t.cell.column))
+        };
+        self.loose.iter().filter(move |t| account::imposes(&t.text) && shown(t))
+    }
+
     /// The documents, in force from the day that the document names or else from `day`. A line that the language refuses is
     /// left out and told.
     pub fn documents(&self, day: Date) -> (Documents, Vec<Text>) {
