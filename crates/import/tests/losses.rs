@@ -94,6 +94,8 @@ fn a_condition_inside_a_penalty_cell_is_one_of_its_row() {
     assert_eq!(rows[0], ("非 「情节特别严重」 且 「乙」".to_owned(), "处三千元以上五千元以下的罚款".to_owned()));
     assert_eq!(rows[1], ("「情节特别严重」 且 「乙」".to_owned(), "处五千元以上一万元以下的罚款".to_owned()));
     assert_eq!(import.account.understood, 1);
+    // Two ranges under two conditions are no slip of one grade.
+    assert!(!cailiang_import::checks::all(&import).iter().any(|s| s.code == "S109"));
     for text in ["处一千元罚款；情节恶劣时，处五千元罚款", "有违法所得的，没收违法所得，并处一万元罚款"]
     {
         let import = matter(&[("乙", text)]);
