@@ -178,12 +178,17 @@ pub fn missing(of: &[Exact], from: &[Exact]) -> Vec<Exact> {
 /// Whether a cell sets a condition that its steps do not have: 情节恶劣时，处…, or a fine only where there are gains.
 fn has_lost_condition(text: &str, reading: &Reading) -> bool {
     let ends = ["时", "情况下", "情形", "情形下", "者"];
-    let beside = reading.measures.iter().any(|m| ends.iter().any(|e| m.ends_with(e)));
-    let text = squeeze(text);
+    let lines: Vec<String> = text.lines().map(squeeze).collect();
+    let mut pieces = lines.iter().flat_map(|l| l.split([',', ';', '。', ':']));
+    let kept = |p: &str| {
+        let own = reading.steps.iter().flat_map(|s| s.other.iter().chain(&s.act));
+        own.into_iter().any(|words| words.contains(p))
+    };
     let on_gains = |p: &str| {
         p.split_once("有违法所得的").is_some_and(|(head, rest)| !head.ends_with('没') && rest.contains("罚款"))
     };
-    beside || text.split([';', '。']).any(on_gains)
+    pieces.any(|p| ends.iter().any(|e| p.ends_with(e)) && !kept(p))
+        || lines.iter().flat_map(|l| l.split([';', '。'])).any(on_gains)
 }
 
 impl Account {
