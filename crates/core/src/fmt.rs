@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::layout::{Node, Statement, layout};
 use crate::parse::condition_end;
 use crate::parse::table_cells as cells;
-use crate::source::Source;
+use crate::source::{Source, fold_width};
 
 const INDENT: &str = "    ";
 /// Headers wider than this break before each edge.
@@ -116,7 +116,11 @@ fn statement(s: &Statement<'_>) -> String {
         && let Some(colon) = condition_end(s)
     {
         let (when, then) = (s.slice(0, colon), s.slice(colon + 1, s.len()));
-        return format!("{}：{}", when.squeezed(), then.squeezed());
+        let (when, then) = (when.squeezed(), then.squeezed());
+        // 3： 2000元: between digits the colon would end nothing.
+        let digit = |c: Option<char>| c.is_some_and(|c| fold_width(c).is_ascii_digit());
+        let blank = if digit(when.chars().last()) && digit(then.chars().next()) { " " } else { "" };
+        return format!("{when}：{blank}{then}");
     }
     for word in FIELDS {
         if s.starts_with_word(word)

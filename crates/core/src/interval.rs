@@ -137,6 +137,18 @@ impl Interval {
         Some(Interval { lo: first.lo, hi })
     }
 
+    /// Whether it has more than one number in common with another.
+    pub fn crosses(&self, other: &Interval) -> bool {
+        let both = self.intersect(other);
+        !both.is_empty() && both.single().is_none()
+    }
+
+    /// What lies between it and a higher one, ends that both leave out aside; `None` when they meet.
+    pub fn between(&self, higher: &Interval) -> Option<Interval> {
+        let (a, b) = self.hi.value().zip(higher.lo.value())?;
+        (a < b).then_some(Interval::new(self.hi.flip(), higher.lo.flip()))
+    }
+
     /// The single number inside, when there is just one.
     pub fn single(&self) -> Option<Exact> {
         match (self.lo, self.hi) {

@@ -112,7 +112,9 @@ fn is_said(weight: &Weight, texts: &[String]) -> bool {
     if texts.iter().any(|t| t.contains(&weight.words)) || weight.kinds.iter().any(|k| texts.iter().any(|t| t == k)) {
         return true;
     }
-    let Some(value) = numerals::parse(&weight.words) else { return false };
+    // 百分之百: the bare 百 is a hundred there.
+    let value = ["百", "千", "万"].into_iter().find_map(|whole| numerals::parse_share(&weight.words, whole));
+    let Some(value) = value else { return false };
     // 年 in months, shares as per cent or times, 不满三日 as at most two.
     let scaled = |by: i64| [value.times(Exact::int(by)), value.over(Exact::int(by))];
     let near = [value.plus(Exact::ONE), value.minus(Exact::ONE)];

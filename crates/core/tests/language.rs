@@ -63,6 +63,25 @@ fn valid_documents_are_understood() {
     }
 }
 
+/// What was read, without the places.
+fn meaning(source: &Source) -> String {
+    let instrument = parse(source.clone()).instrument.unwrap();
+    let text = format!("{:#?}", (instrument.facts, instrument.matters, instrument.general));
+    let mut rest = text.split("Span {");
+    let head = rest.next().unwrap().to_owned();
+    rest.fold(head, |all, piece| all + piece.split_once('}').unwrap().1)
+}
+
+#[test]
+fn a_formatted_document_says_the_same_and_stays_as_it_is() {
+    for path in documents("valid") {
+        let source = source(&path);
+        let canonical = Source::new("a.jz", &fmt::format(&source).unwrap());
+        assert_eq!(fmt::format(&canonical).as_deref(), Some(&*canonical.text), "{}", path.display());
+        assert_eq!(meaning(&canonical), meaning(&source), "{}", path.display());
+    }
+}
+
 #[test]
 fn faults_of_invalid_documents_are_all_reported_with_their_place() {
     for path in documents("invalid") {

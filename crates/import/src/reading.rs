@@ -1,15 +1,16 @@
 //! A text with penalties — a cell of a table, a remark, a quoted provision — read step by step into phrases of the language.
 //!
-//! The grammar of a phrase is that of the core. Here a text is cut where a statute cuts it (steps at ；, pieces at ，), the
-//! words around the phrase are taken away (who decides, with whose approval, 根据情节), and each piece goes to the grammar.
-//! A piece that holds a penalty and is refused is not understood; one that holds none is a measure.
+//! One reader cuts every text: that of statute sentences in the core says what each stretch of a line does — a condition,
+//! a party, an organ, an act. Here the conditions become tiers and the acts between two marks become a phrase of the
+//! language, whose grammar has the last word. A piece that holds a penalty and is refused is not understood; one that
+//! holds none is a measure.
 
 use std::collections::BTreeSet;
 
 use cailiang_core::interval::Interval;
 use cailiang_core::model::{Party, Phrase};
 use cailiang_core::number::Exact;
-use cailiang_core::penalty::{Bounds, parse_phrase};
+use cailiang_core::penalty::{Bounds, Role, parse_clause, parse_phrase};
 
 use crate::account;
 use crate::cue::{self, CRIMINAL, Tier};
@@ -96,17 +97,7 @@ pub fn read(text: &str, bounds: Bounds, party: Option<Party>) -> Reading {
         text = head;
     }
     for line in lines(text, &mut reading) {
-        for sentence in line.split('。') {
-            context.sentence();
-            for step in split_outside(sentence, ';') {
-                context.step();
-                for (place, piece) in split_outside(&step, ',').iter().enumerate() {
-                    context.first = place == 0;
-                    context.piece(piece.trim_matches(':'), &mut reading);
-                }
-                context.flush(&mut reading);
-            }
-        }
+        context.line(&line, &mut reading);
     }
     reading
 }
@@ -150,26 +141,6 @@ fn item_number(line: &str) -> Option<String> {
     let (number, _) = inner.split_once(')')?;
     let numeral = !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c));
     numeral.then(|| number.to_owned())
-}
-
-/// Cuts at a mark outside brackets.
-fn split_outside(text: &str, mark: char) -> Vec<String> {
-    let (mut parts, mut part, mut depth) = (Vec::new(), String::new(), 0_i32);
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if c == mark && depth <= 0 {
-            parts.push(std::mem::take(&mut part));
-        } else {
-            part.push(c);
-        }
-    }
-    parts.push(part);
-    parts.retain(|p| !p.is_empty());
-    parts
 }
 
 struct Context {
@@ -222,22 +193,86 @@ impl Context {
         self.party = self.default_party;
     }
 
-    fn piece(&mut self, piece: &str, reading: &mut Reading) {
-        if self.condition(piece, reading) {
-            return;
+    /// Reads a line: what each stretch of it does, and the marks between.
+    fn line(&mut self, line: &str, reading: &mut Reading) {
+        self.sentence();
+        self.first = true;
+        let chars: Vec<char> = line.chars().collect();
+        let text = |from: usize, to: usize| chars.get(from..to).unwrap_or_default().iter().collect::<String>();
+        // The words of the acts so far, up to the next mark, condition or party.
+        let mut words = String::new();
+        let mut at = 0;
+        for part in parse_clause(line, self.bounds).parts {
+            self.between(&text(at, part.place.start), &mut words, reading);
+            at = part.place.start + part.place.len;
+            let said = text(part.place.start, at);
+            match part.role {
+                Role::Condition => {
+                    self.take(&mut words, reading);
+                    self.condition(&said, reading);
+                    self.first = false;
+                }
+                Role::Party => {
+                    self.take(&mut words, reading);
+                    self.party(&said, reading);
+                }
+                Role::Organ | Role::Item => {}
+                // What a statute leaves in doubt may still be a phrase of the language; its grammar decides.
+                Role::Modal
+                | Role::Order
+                | Role::Sanction
+                | Role::Limit
+                | Role::Reference
+                | Role::SetAside
+                | Role::NotUnderstood => words.push_str(&said),
+            }
         }
+        self.between(&text(at, chars.len()), &mut words, reading);
+        self.take(&mut words, reading);
+        self.flush(reading);
+    }
+
+    /// Marks end steps and sentences; words without a role go on with the acts.
+    fn between(&mut self, text: &str, words: &mut String, reading: &mut Reading) {
+        for c in text.chars() {
+            match c {
+                ';' | '。' => {
+                    self.take(words, reading);
+                    self.flush(reading);
+                    if c == ';' {
+                        self.step()
+                    } else {
+                        self.sentence()
+                    }
+                    self.first = true;
+                }
+                ':' => {}
+                _ => words.push(c),
+            }
+        }
+    }
+
+    /// Takes the words of acts that stand together, piece by piece.
+    fn take(&mut self, words: &mut String, reading: &mut Reading) {
+        for piece in std::mem::take(words).split(',').filter(|p| !p.is_empty()) {
+            if !self.condition(piece, reading) {
+                self.act(piece, reading);
+            }
+        }
+    }
+
+    /// Whom the next acts fall on.
+    fn party(&mut self, named: &str, reading: &mut Reading) {
+        let party = party_named(named);
+        if self.party != party {
+            self.flush(reading);
+        }
+        self.party = party.or(self.party);
+    }
+
+    fn act(&mut self, rest: &str, reading: &mut Reading) {
         if self.local.tier == Tier::Fact(CRIMINAL.to_owned()) {
             return;
-        }
-        let (said, rest) = party_of(piece);
-        if let Some(party) = said {
-            if self.party != Some(party) {
-                self.flush(reading);
-            }
-            self.party = Some(party);
-            if rest.is_empty() {
-                return;
-            }
         }
         let words = tidy(rest);
         // 依照本条第二款的规定处以罚款: the figures stand further on in the same quotation.
@@ -377,30 +412,6 @@ fn local_words(text: &str) -> bool {
     heads.iter().any(|h| text.starts_with(h))
 }
 
-/// Who decides: 由…部门责令改正 → 责令改正.
-const OPENERS: &[&str] = &[
-    "责令",
-    "并处",
-    "可以",
-    "处以",
-    "给予",
-    "没收",
-    "吊销",
-    "暂扣",
-    "警告",
-    "予以",
-    "限期",
-    "恢复原状",
-    "不予",
-    "对",
-    "组织拆除",
-    "取消",
-    "处",
-    "按照",
-    "依照",
-    "指定",
-];
-
 /// Words that change nothing, taken away; and others in the form of the language.
 const REWRITE: &[(&str, &str)] = &[
     ("根据裁量情节和危害后果", ""),
@@ -415,6 +426,7 @@ const REWRITE: &[(&str, &str)] = &[
     ("还可以", "可以"),
     ("也可以", "可以"),
     ("并可责令", "可以责令"),
+    ("可责令", "可以责令"),
     ("并可处", "可以并处"),
     ("可并处", "可以并处"),
     ("责令其", "责令"),
@@ -433,21 +445,6 @@ fn tidy(piece: &str) -> String {
     let mut words = piece.to_owned();
     for (from, to) in REWRITE {
         words = words.replace(from, to);
-    }
-    let organ = words.starts_with('由')
-        || ["部门", "机关", "人民政府", "机构", "办法》"].iter().any(|o| words.contains(o))
-            && !words.starts_with("责令");
-    if organ {
-        // Behind the last word of the organ, so that 处 in its name is not the verb.
-        let last =
-            ["部门", "机关", "人民政府", "机构"].iter().filter_map(|o| words.find(o).map(|at| at + o.len())).max();
-        let after = last.and_then(|at| words.get(at..)).unwrap_or(&words).to_owned();
-        if let Some(at) = OPENERS.iter().filter_map(|o| after.find(o)).min() {
-            let kept = after.get(at..).unwrap_or("");
-            // 可以由发证机关吊销: the choice stands before the organ.
-            let may = words.split('由').next().is_some_and(|head| head.contains("可以")) && !kept.contains("可以");
-            words = format!("{}{kept}", if may { "可以" } else { "" });
-        }
     }
     if let Some(rest) = words.strip_prefix("并报")
         && let Some(at) = rest.find("责令")
@@ -469,35 +466,17 @@ fn tidy(piece: &str) -> String {
 /// Nouns that name the staff of a unit.
 const STAFF: &[&str] = &["主管人员", "责任人员", "责任人", "法定代表人", "主要负责人"];
 
-/// Whom a piece speaks of, and the rest of it: 对个人处以一万元罚款 → individual, 处以一万元罚款.
-fn party_of(piece: &str) -> (Option<Party>, &str) {
-    let bare = piece.trim_start_matches('并').trim_start_matches("由县级以上");
-    let after_organ = bare.split_once("部门对").filter(|(before, _)| before.starts_with('由')).map(|(_, rest)| rest);
-    let (spoken, marked) = match (after_organ, bare.strip_prefix('对')) {
-        (Some(rest), _) | (None, Some(rest)) => (rest, true),
-        (None, None) => (bare, false),
-    };
-    let verbs = ["可以处", "可处", "处以", "处", "给予", "没收", "责令"];
-    // The verb: not the 处 of 处分, and behind the nouns.
-    let at = verbs.iter().filter_map(|v| spoken.find(v)).min();
-    let (noun, rest) = match at {
-        Some(at) => (spoken.get(..at).unwrap_or(""), spoken.get(at..).unwrap_or("")),
-        None => (spoken, ""),
-    };
-    let noun = noun.trim_end_matches(',');
-    let party = if STAFF.iter().any(|s| noun.ends_with(s)) {
-        Party::Staff
-    } else if noun == "个人" {
-        Party::Individual
-    } else if marked && (noun.ends_with("单位") || noun.ends_with("企业")) && !noun.contains('的') {
-        Party::Unit
+/// Whom the words of a party name; none where they name several sorts, or nobody that the kinds of party cover.
+fn party_named(text: &str) -> Option<Party> {
+    if STAFF.iter().any(|s| text.ends_with(s)) {
+        Some(Party::Staff)
+    } else if text == "个人" {
+        Some(Party::Individual)
+    } else if (text.ends_with("单位") || text.ends_with("企业")) && !text.contains('的') {
+        Some(Party::Unit)
     } else {
-        return (None, piece);
-    };
-    if rest.is_empty() && !marked {
-        return (None, piece);
+        None
     }
-    (Some(party), rest)
 }
 
 #[cfg(test)]

@@ -66,7 +66,8 @@ pub(crate) struct DayState {
 
 /// Orders with the same aim: 责令限期改正 is 责令改正 with a limit.
 pub fn order_key(name: &str) -> String {
-    name.replace("限期", "")
+    let name = name.replace("限期", "");
+    name.strip_suffix("违法行为").filter(|n| n.ends_with("改正")).map_or(name.clone(), str::to_owned)
 }
 
 impl<'l> Stack<'l> {

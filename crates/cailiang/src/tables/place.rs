@@ -9,7 +9,7 @@ use crate::tables::held::Held;
 use crate::tables::{Basis, Table, unread_basis};
 
 /// Findings about the table itself: the checks of the import look at these with the words of the cells.
-const OWN: [&str; 5] = ["S101", "S102", "S103", "S104", "S105"];
+const OWN: [&str; 7] = ["S101", "S102", "S103", "S104", "S105", "S106", "S107"];
 /// What a provision that was read in part cannot prove.
 pub(super) const NEED_ALL: [&str; 4] = ["B103", "B104", "B105", "B110"];
 

@@ -165,6 +165,9 @@ pub(crate) fn documents_are_ordered(library: &Library) -> bool {
     taken == numbers.len()
 }
 
+/// What heads a column that is no fact.
+const HEADER_WORDS: [&str; 4] = ["阶次", "处罚", "期限", "情形"];
+
 struct Checker<'a> {
     library: &'a Library,
     id: InstrumentId,
@@ -174,6 +177,9 @@ struct Checker<'a> {
     facts: FxHashMap<&'a FactRef, FactId>,
     /// Tests that were found right.
     right: FxHashSet<(FactId, &'a Test)>,
+    /// The columns of the table that is looked at; a name that means nothing is told once, at its header.
+    columns: &'a [(FactRef, Span)],
+    told: FxHashSet<&'a FactRef>,
 }
 
 /// Facts, values and references of every document, each by itself.
@@ -212,8 +218,8 @@ pub(crate) fn check_matters(
 
 impl<'a> Checker<'a> {
     fn new(library: &'a Library, id: InstrumentId, instrument: &'a Instrument) -> Checker<'a> {
-        let (facts, right) = (FxHashMap::default(), FxHashSet::default());
-        Checker { library, id, instrument, found: Vec::new(), facts, right }
+        let (facts, right, told) = (FxHashMap::default(), FxHashSet::default(), FxHashSet::default());
+        Checker { library, id, instrument, found: Vec::new(), facts, right, columns: &[], told }
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: String, help: Option<String>) {
@@ -228,6 +234,10 @@ impl<'a> Checker<'a> {
             }
         }
         for item in &matter.items {
+            if let Item::Table(table) = item {
+                self.columns = &table.columns;
+                self.told.clear();
+            }
             for when in item.conditions() {
                 self.condition(when);
             }
@@ -249,6 +259,7 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+            self.columns = &[];
         }
     }
 
@@ -300,7 +311,16 @@ impl<'a> Checker<'a> {
         let id = match known.map_or_else(|| self.library.lookup(self.id, &atom.fact), Lookup::Found) {
             Lookup::Found(f) => f,
             other => {
-                self.found.push(missing(self.library, self.id, &atom.fact, &other, atom.span));
+                let header = self.columns.iter().find(|(fact, _)| *fact == atom.fact);
+                if header.is_none() || self.told.insert(&atom.fact) {
+                    let span = header.map_or(atom.span, |(_, span)| *span);
+                    let mut fault = missing(self.library, self.id, &atom.fact, &other, span);
+                    if header.is_some() && matches!(other, Lookup::Missing(None)) {
+                        let near = nearest(&atom.fact.name, HEADER_WORDS);
+                        fault.help = near.map(|word| format!("也许是“{word}”")).or(fault.help);
+                    }
+                    self.found.push(fault);
+                }
                 return;
             }
         };

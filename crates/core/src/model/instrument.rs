@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use crate::interval::Interval;
 use crate::model::{
-    Adders, Citation, Condition, EffectivePeriod, FactDecl, General, Items, Jurisdiction, Phrase, Rank, Weights, Within,
+    Adders, Citation, Condition, EffectivePeriod, FactDecl, FactRef, General, Items, Jurisdiction, Phrase, Rank,
+    Weights, Within,
 };
 use crate::number::Exact;
 use crate::penalty::Bounds;
@@ -124,6 +125,8 @@ pub struct Row {
 /// A decision table.
 #[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Table {
+    /// The facts of its columns, each with the place of its header cell.
+    pub columns: Vec<(FactRef, Span)>,
     /// The rows, in order; blank cells are filled from above.
     pub rows: Vec<Row>,
     /// The header row.

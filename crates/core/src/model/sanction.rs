@@ -80,6 +80,15 @@ impl Kind {
         }
     }
 
+    /// Whether a sanction of this kind lasts for a time (期限).
+    pub const fn lasts(self) -> bool {
+        match self {
+            Kind::SuspendLicence | Kind::RestrictBusiness | Kind::StopBusiness | Kind::Ban | Kind::Detention => true,
+            Kind::Warning | Kind::Censure | Kind::Fine | Kind::ConfiscateGains | Kind::ConfiscateGoods => false,
+            Kind::LowerGrade | Kind::RevokeLicence | Kind::Close | Kind::Other => false,
+        }
+    }
+
     /// The kind with this Chinese term.
     pub fn from_name(name: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|k| k.name() == name)

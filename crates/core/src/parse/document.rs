@@ -15,6 +15,7 @@ use crate::parse::grammar::{Reader, Rule, raw};
 use crate::parse::header;
 use crate::parse::matter::{Scope, after_word, matter};
 use crate::parse::memo::Memo;
+use crate::parse::table::DURATION;
 use crate::penalty::Bounds;
 use crate::source::{Source, Span};
 
@@ -97,7 +98,7 @@ pub(crate) fn document(source: &Arc<Source>, memo: &Arc<Memo>) -> Parsed {
     }
     let bounds = head.bounds.or_else(|| general_bounds(&layout.nodes, &mut reader)).unwrap_or_default();
     let document = title.as_ref().map_or("", |t| t.0.as_str()).to_owned();
-    let scope = Scope { document: &document, bounds };
+    let scope = Scope { document: &document, bounds, duration_is_fact: declares(&layout.nodes, DURATION) };
     let (mut facts, mut matters, mut clauses) = (Vec::new(), Vec::new(), General::default());
     let mut blocks = 0;
     // Blocks are read side by side and keep their order.
@@ -158,7 +159,19 @@ pub(crate) fn document(source: &Arc<Source>, memo: &Arc<Memo>) -> Parsed {
         }
     });
     reader.errors.sort_by_key(|e| (e.span.line, e.span.column));
+    // A cell that blank cells repeat is read once a row.
+    reader.errors.dedup_by(|a, b| (a.span, a.code, &a.message) == (b.span, b.code, &b.message));
     Parsed { instrument, errors: reader.errors }
+}
+
+/// Whether a document declares a fact of this name.
+fn declares(nodes: &[Node<'_>], name: &str) -> bool {
+    let named = |s: &Statement<'_>| {
+        let rest = after_word(s, "要素");
+        let rest = rest.text.trim_start_matches('「').strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', '」', '=']))
+    };
+    nodes.iter().any(|node| matches!(node, Node::Statement(s) if s.starts_with_word("要素") && named(s)))
 }
 
 fn read_title(header: &Statement<'_>, reader: &mut Reader) -> Option<(String, Span)> {

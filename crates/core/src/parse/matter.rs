@@ -19,6 +19,8 @@ pub(crate) struct Scope<'a> {
     /// Name of the document, for grounds that name only an article.
     pub document: &'a str,
     pub bounds: Bounds,
+    /// Whether the document has a fact 期限; a column of that name then is this fact's.
+    pub duration_is_fact: bool,
 }
 
 /// The rest of a statement behind its first word.
@@ -166,7 +168,13 @@ pub(crate) fn condition_end(statement: &Statement<'_>) -> Option<usize> {
 pub(crate) fn line(s: &Statement<'_>, scope: &Scope<'_>, reader: &mut Reader) -> Option<Line> {
     let (when, rest) = if s.starts_with_word("当") {
         let Some(colon) = condition_end(s) else {
-            reader.syntax(s.whole(), "“当”这一行没有冒号", "写作 当 条件：处罚");
+            let digits = |pair: &[char]| matches!(pair, [a, ':', b] if a.is_ascii_digit() && b.is_ascii_digit());
+            let help = if s.text.chars().collect::<Vec<_>>().windows(3).any(digits) {
+                "数字之间的冒号（22:00）不结束条件；写作 当 条件：处…，或在冒号后空一格"
+            } else {
+                "写作 当 条件：处罚"
+            };
+            reader.syntax(s.whole(), "“当”这一行没有冒号", help);
             return None;
         };
         let when = condition(&s.slice(1, colon), scope.bounds, reader);

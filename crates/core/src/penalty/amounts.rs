@@ -63,7 +63,12 @@ pub(super) fn rates(node: &Node<'_>, bounds: Bounds) -> Result<(Interval, bool),
             words.push(part.as_str());
             continue;
         };
-        let value = number(&figure)?;
+        let whole = match part.as_str() {
+            text if text.starts_with("百分之") => "百",
+            text if text.starts_with("千分之") => "千",
+            _ => "",
+        };
+        let value = numerals::parse_share(figure.as_str(), whole).map_or_else(|| number(&figure), Ok)?;
         let scaled = if rule == Rule::permille { value.over(Exact::int(10)) } else { Some(value) };
         figures.push(scaled.ok_or_else(|| Fault::at(&part, "数值过大".to_owned(), ""))?);
         times.push(rule == Rule::times);

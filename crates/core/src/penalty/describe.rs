@@ -109,13 +109,13 @@ pub fn sanction(s: &Sanction) -> String {
         Kind::RestrictBusiness => format!("责令{}{lasting}", s.text.as_deref().unwrap_or("限制生产")),
         Kind::StopBusiness => format!("责令{}{lasting}", s.text.as_deref().unwrap_or("停产停业")),
         Kind::Close => "责令关闭".to_owned(),
-        Kind::Ban => {
-            let what = s.text.as_deref().unwrap_or("从事相关活动");
-            match s.duration {
-                Some(Duration { unit: TimeUnit::Life, .. }) => format!("终身不得{what}"),
-                _ => format!("{lasting}内不得{what}"),
-            }
-        }
+        Kind::Ban => match (s.text.as_deref(), s.duration) {
+            (Some(what), None) => format!("不得{what}"),
+            (Some(what), Some(Duration { unit: TimeUnit::Life, .. })) => format!("终身不得{what}"),
+            (Some(what), Some(_)) => format!("{lasting}内不得{what}"),
+            (None, Some(Duration { unit: TimeUnit::Life, .. })) => "终身限制从业".to_owned(),
+            (None, _) => format!("限制从业{lasting}"),
+        },
         Kind::Detention => format!("{lasting}拘留"),
         Kind::Other => s.text.clone().unwrap_or_else(|| "其他处罚".to_owned()),
     };

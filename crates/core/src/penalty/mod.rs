@@ -10,12 +10,13 @@ pub mod describe;
 pub mod numerals;
 mod phrase;
 mod sentence;
+mod swallowed;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;
 
 pub use clause::{Clause, Outcome, Part, Place, Relation, Remark, Role, Subject, Tier, parse_clause};
-pub use phrase::parse_phrase;
+pub use phrase::{parse_duration, parse_phrase};
 
 /// Whether 以上 and 以下 include the figure itself (边界). Both do unless a document says otherwise
 /// (民法典 art. 1259; 行政处罚 texts follow it).

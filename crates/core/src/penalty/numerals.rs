@@ -109,6 +109,12 @@ pub fn parse(text: &str) -> Option<Exact> {
     chinese(text).map(Exact::int)
 }
 
+/// Reads the numeral behind 百分之, 千分之 or 万分之, whose `whole` (百, 千, 万) may stand there alone: 百分之百 is all of it.
+pub fn parse_share(text: &str, whole: &str) -> Option<Exact> {
+    let unit = if text == whole { parse(&format!("一{whole}")) } else { None };
+    unit.or_else(|| parse(text))
+}
+
 /// The numeral that a malformed one probably stands for: 一百万一十 → 一百一十万, 一万五百 → 一万零五百. It is for
 /// messages only.
 pub fn likely(text: &str) -> Option<String> {
@@ -189,6 +195,17 @@ mod tests {
             [("二千", 2000), ("十五", 15), ("一百二十万", 1_200_000), ("1.5万", 15_000), ("两", 2), ("一千零五", 1005)]
         {
             assert_eq!(parse(good), Some(Exact::int(value)), "{good}");
+        }
+    }
+
+    #[test]
+    fn only_a_share_may_be_the_bare_whole() {
+        for (text, whole, value) in [("百", "百", 100), ("一百", "百", 100), ("十", "百", 10), ("千", "千", 1_000)]
+        {
+            assert_eq!(parse_share(text, whole), Some(Exact::int(value)), "{text}");
+        }
+        for (bad, whole) in [("千", "百"), ("百", "千"), ("百五", "百"), ("", "百")] {
+            assert_eq!(parse_share(bad, whole), None, "{bad}");
         }
     }
 

@@ -8,6 +8,7 @@ use crate::model::{
     Amount, Basis, Duration, FloorOn, Group, Kind, Modal, Order, Party, Phrase, Sanction, TimeUnit, Within,
 };
 use crate::number::Exact;
+use crate::penalty::swallowed::{Words, more_than_a_name};
 use crate::penalty::{Bounds, PhraseError, amounts, sentence};
 use crate::source::fold_width;
 
@@ -86,8 +87,12 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
         }
     };
     let tops: Vec<Node<'_>> = parsed.flat_map(|n| n.into_inner()).collect();
-    if let Some(list) = tops.iter().find_map(doubtful) {
-        return sentence::read(text, bounds).ok_or_else(|| squeezed.error(two_readings(&list)));
+    if let Some(fault) = tops.iter().find_map(unit_missing) {
+        return Err(squeezed.error(fault));
+    }
+    // The reader of sentences takes its words apart more finely; what it does not understand either is refused.
+    if let Some(fault) = tops.iter().find_map(|top| doubtful(top).or_else(|| swallowed(top))) {
+        return sentence::read(text, bounds).ok_or_else(|| squeezed.error(fault));
     }
     let mut phrase = Phrase::default();
     for top in tops {
@@ -107,12 +112,30 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
     Ok(phrase)
 }
 
+/// Reads a duration by itself, as the column 期限 of a table holds it: `一个月以上三个月以下`, `十五日`, `终身`.
+///
+/// # Errors
+/// [`PhraseError`] when it is anything else.
+pub fn parse_duration(text: &str, bounds: Bounds) -> Result<Duration, PhraseError> {
+    let squeezed = Squeezed::new(text);
+    let read = PenaltyParser::parse(Rule::lasting, &squeezed.text).ok();
+    let Some(read) = read.and_then(|mut nodes| nodes.next()?.into_inner().next()) else {
+        let (message, end) = (format!("“{}”不是期限", squeezed.text), squeezed.text.len());
+        let help = "写作 一个月以上三个月以下、三个月以下、十五日 或 终身；没有期限写作 -";
+        return Err(squeezed.error(Fault { message, help, start: 0, end }));
+    };
+    if read.as_rule() == Rule::life {
+        return Ok(Duration { min: None, max: None, unit: TimeUnit::Life });
+    }
+    amounts::duration(&read, bounds).map_err(|fault| squeezed.error(fault))
+}
+
 /// A list of several beside 或者 or 直至 of which the normal form does not say what the alternatives are: an order among
 /// them (责令改正、给予警告或者罚款), or a way that ends in the last (警告、暂扣许可证直至吊销许可证).
-fn doubtful<'a>(top: &Node<'a>) -> Option<Node<'a>> {
+fn doubtful(top: &Node<'_>) -> Option<Fault> {
     let options = top.clone().into_inner().find(|n| n.as_rule() == Rule::options)?;
-    let parts: Vec<Node<'a>> = options.into_inner().collect();
-    let doubtful = |pair: &[Node<'a>]| {
+    let parts: Vec<Node<'_>> = options.into_inner().collect();
+    let doubtful = |pair: &[Node<'_>]| {
         let [first, second] = pair else { return None };
         let list = if first.as_rule() == Rule::list { first } else { second };
         let members = list.clone().into_inner().filter(|n| n.as_rule() == Rule::member);
@@ -121,14 +144,53 @@ fn doubtful<'a>(top: &Node<'a>) -> Option<Node<'a>> {
             Rule::or => members.contains(&Rule::order),
             _ => first.as_rule() == Rule::until || second.as_rule() == Rule::until,
         };
-        (members.len() > 1 && unclear).then(|| list.clone())
+        (members.len() > 1 && unclear).then(|| {
+            let message = format!("“{}”与后面的选择怎样相连，有两种读法", list.as_str());
+            Fault::at(list, message, "每次都处的，用逗号隔开写在前面；几个中选一个的，都用“或者”相连")
+        })
     };
     parts.windows(2).find_map(doubtful)
 }
 
-fn two_readings(list: &Node<'_>) -> Fault {
-    let message = format!("“{}”与后面的选择怎样相连，有两种读法", list.as_str());
-    Fault::at(list, message, "每次都处的，用逗号隔开写在前面；几个中选一个的，都用“或者”相连")
+/// Free words that hold more than a name, and sums of which the first has no unit of its own (处1至3万元).
+fn swallowed(top: &Node<'_>) -> Option<Fault> {
+    top.clone().into_inner().find_map(|node| {
+        let words = match node.as_rule() {
+            Rule::goods | Rule::suspended => Some(Words::Object),
+            Rule::order_verb => Some(Words::Order),
+            Rule::of => Some(Words::Base),
+            Rule::ban_what => Some(Words::Ban),
+            Rule::money_range => return unit_shared(&node),
+            _ => None,
+        };
+        if let Some(words) = words.filter(|words| more_than_a_name(node.as_str(), *words)) {
+            let (what, help) = match words {
+                Words::Order => ("一个命令", "期限紧接“责令”写，如 责令三十日内改正；处罚另写，用逗号隔开"),
+                _ => ("一个名称", "处罚种类、期限、数额各写各的，用逗号隔开"),
+            };
+            return Some(Fault::at(&node, format!("“{}”里不止{what}，看不懂", node.as_str()), help));
+        }
+        swallowed(&node)
+    })
+}
+
+/// 处2以上5万元以下: two 元, or twenty thousand.
+fn unit_missing(node: &Node<'_>) -> Option<Fault> {
+    match node.as_rule() {
+        Rule::money_range if node.as_str().contains("以上") => unit_shared(node),
+        _ => node.clone().into_inner().find_map(|n| unit_missing(&n)),
+    }
+}
+
+/// 处1至3万元: one to three, or ten thousand to thirty thousand.
+fn unit_shared(range: &Node<'_>) -> Option<Fault> {
+    let scaled = |n: &Node<'_>| n.as_str().ends_with(['十', '百', '千', '万', '亿']);
+    let text = range.as_str();
+    let figures: Vec<Node<'_>> = range.clone().into_inner().filter(|n| n.as_rule() == Rule::number).collect();
+    let [low, high] = figures.as_slice() else { return None };
+    let own_unit = text.get(low.as_str().len()..).is_some_and(|rest| rest.starts_with('元'));
+    let doubtful = !own_unit && scaled(high) && !scaled(low);
+    doubtful.then(|| Fault::at(range, format!("“{text}”的前一个数没有写单位"), "两个数都写全，如 一万元以上三万元以下"))
 }
 
 /// 仅: before all that is imposed; only orders, which it does not touch, may stand before it.
@@ -373,6 +435,13 @@ fn sanction(node: &Node<'_>, bounds: Bounds) -> Result<Vec<Vec<Sanction>>, Fault
         Rule::ban => {
             let parts: Vec<Node<'_>> = inner.into_inner().collect();
             let mut s = Sanction::new(Kind::Ban);
+            if let [bare] = parts.as_slice()
+                && bare.as_rule() == Rule::bare_ban
+            {
+                let written = bare.clone().into_inner().next();
+                s.duration = written.map(|d| amounts::duration(&d, bounds)).transpose()?;
+                return one(s);
+            }
             s.duration = Some(match amounts::limit(&parts)? {
                 Some((n, unit)) => Duration { min: Some(n), max: Some(n), unit },
                 None => Duration { min: None, max: None, unit: TimeUnit::Life },
@@ -492,7 +561,10 @@ fn qualify(node: &Node<'_>, groups: &mut [Group], phrase: &mut Phrase) -> Result
     match (inner.as_rule(), sums.as_slice()) {
         (Rule::cap, [cap]) => amount.cap = Some(*cap),
         (Rule::floor_fine, [floor]) => amount.floor = Some((*floor, FloorOn::Fine)),
-        (Rule::floor_base, [below, floor]) if below == floor => amount.floor = Some((*floor, FloorOn::Base)),
+        (Rule::floor_base, [below, floor]) if below == floor => {
+            let on = if inner.as_str().starts_with("罚款") { FloorOn::Fine } else { FloorOn::Base };
+            amount.floor = Some((*floor, on));
+        }
         _ => return Err(Fault::at(&inner, "“不足”与“按…计算”的数额不同".to_owned(), "两处写同一数额")),
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! A phrase that is not in its normal form (暂扣或者吊销许可证, 单处或者并处…), read with the reader of statute sentences.
 
-use crate::model::{Kind, Party, Phrase};
+use crate::model::{Basis, Kind, Party, Phrase};
+use crate::penalty::swallowed::{Words, more_than_a_name};
 use crate::penalty::{Bounds, Clause, Outcome, Relation, Subject, parse_clause};
 use crate::source::fold_width;
 
@@ -60,9 +61,20 @@ fn add(outcome: Outcome, phrase: &mut Phrase) -> Option<()> {
         if of_something && sanction.object.is_none() {
             return None;
         }
+        let object = sanction.object.as_deref().is_some_and(|o| more_than_a_name(o, Words::Object));
+        let base = sanction.amount.as_ref().is_some_and(|a| match &a.basis {
+            Basis::Multiple(of) | Basis::Percent(of) => more_than_a_name(of, Words::Base),
+            Basis::Fixed | Basis::PerUnit(_) | Basis::PerDay { .. } => false,
+        });
+        if object || base {
+            return None;
+        }
         sanction.on = on;
     }
     for order in orders {
+        if more_than_a_name(&order.name, Words::Order) {
+            return None;
+        }
         if !phrase.orders.contains(&order) {
             phrase.orders.push(order);
         }

@@ -117,7 +117,7 @@ fn compare(low: &Rung, high: &Rung, party: Option<Party>, found: &mut Vec<Slip>)
     } else if a == b {
         let message = format!("{whom}罚款{names}与第{}档相同，两档没有差别", high.grade);
         push("S107", Weight::Note, message, "two grades with the same range", "核对两档的罚款数额");
-    } else if crosses(a, b) {
+    } else if a.crosses(b) {
         let message = format!("{whom}罚款{names}与{other}交叉");
         push("S107", Weight::Warning, message, "the ranges of two grades cross", "让相邻两档首尾相接");
     } else if hole(a, b) {
@@ -131,14 +131,8 @@ fn compare(low: &Rung, high: &Rung, party: Option<Party>, found: &mut Vec<Slip>)
     }
 }
 
-/// More than one figure in common.
-fn crosses(a: &Interval, b: &Interval) -> bool {
-    let both = a.intersect(b);
-    !both.is_empty() && both.single().is_none()
-}
-
 /// Figures between two grades; fixed sums on both sides are steps, not ranges.
 fn hole(a: &Interval, b: &Interval) -> bool {
     let fixed = a.single().is_some() && b.single().is_some();
-    !fixed && a.hi.value().zip(b.lo.value()).is_some_and(|(hi, lo)| hi < lo)
+    !fixed && a.between(b).is_some()
 }

@@ -3,7 +3,9 @@
 pub(crate) mod authority;
 pub(crate) mod bounds;
 pub(crate) mod circumstances;
+pub(crate) mod ladder;
 pub(crate) mod limits;
+pub(crate) mod lines;
 pub(crate) mod structure;
 pub(crate) mod timeliness;
 

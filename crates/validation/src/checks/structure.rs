@@ -34,10 +34,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
 }
 
 /// A row, with what the checks ask of it.
-struct Row {
-    statement: usize,
-    guard: Diagram,
-    grade: String,
+pub(super) struct Row {
+    pub statement: usize,
+    pub guard: Diagram,
+    pub grade: String,
 }
 
 fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge> {
@@ -51,6 +51,7 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
     let positive = ids.flat_map(|id| bases(subject.library(), id)).collect();
     let mut space = Space::checking(subject.library(), &all, Known::new(), positive);
     let Some(code) = Code::new(&mut space, subject.id)? else { return Ok(()) };
+    crate::checks::lines::check(subject, &mut space, &code, report)?;
     let rows: Vec<Row> = code
         .statements
         .iter()
@@ -62,6 +63,7 @@ fn table(subject: &Subject<'_, '_>, report: &mut Report) -> Result<(), TooLarge>
     overlaps(subject, &mut space, &code, &rows, report)?;
     let graded = graded_axes(subject, &space, &uppers);
     inversions(subject, &mut space, &code, (&rows, &graded), report)?;
+    crate::checks::ladder::check(subject, &mut space, &code, (&rows, &graded, &uppers), report)?;
     if rows.is_empty() && code.unweighted == Store::FALSE {
         return Ok(());
     }
@@ -104,7 +106,7 @@ pub(crate) fn speaks(space: &mut Space<'_>, code: &Code<'_>) -> Result<Diagram, 
     Ok(any)
 }
 
-fn case_of(subject: &Subject<'_, '_>, space: &Space<'_>, case: &Assignment) -> Witness {
+pub(super) fn case_of(subject: &Subject<'_, '_>, space: &Space<'_>, case: &Assignment) -> Witness {
     let known = witness::values(space, case, &[]);
     Witness {
         facts: witness::facts(subject, space, &known),
@@ -114,7 +116,7 @@ fn case_of(subject: &Subject<'_, '_>, space: &Space<'_>, case: &Assignment) -> W
 }
 
 /// The cases in words: 主体 为 单位 且 一年内次数 为 2.
-fn words(space: &Space<'_>, case: &Assignment) -> String {
+pub(super) fn words(space: &Space<'_>, case: &Assignment) -> String {
     let parts: Vec<String> = case
         .iter()
         .filter_map(|(number, cell)| {

@@ -59,6 +59,7 @@ mod s109_two_ranges;
 mod s110_tier;
 mod s111_lists;
 mod s112_unmentioned;
+mod s113_contending;
 mod s120_counted_twice;
 mod t101_succeeded;
 mod t102_repealed;
@@ -199,6 +200,9 @@ pub(crate) const OVERLAP: Rule = s102_overlap::RULE;
 pub(crate) const UNREACHABLE: Rule = s103_unreachable::RULE;
 pub(crate) const INVERSION: Rule = s104_inversion::RULE;
 pub(crate) const BOUNDARY: Rule = s105_boundary::RULE;
+pub(crate) const HOLE: Rule = s106_hole::RULE;
+pub(crate) const CROSSING: Rule = s107_crossing::RULE;
+pub(crate) const CONTENDING: Rule = s113_contending::RULE;
 pub(crate) const COUNTED_TWICE: Rule = s120_counted_twice::RULE;
 pub(crate) const SUCCEEDED: Rule = t101_succeeded::RULE;
 pub(crate) const REPEALED: Rule = t102_repealed::RULE;
@@ -236,6 +240,7 @@ const SINGLES: &[Rule] = &[
     UNREACHABLE,
     INVERSION,
     BOUNDARY,
+    CONTENDING,
     COUNTED_TWICE,
     SUCCEEDED,
     REPEALED,
@@ -271,8 +276,8 @@ const SINGLES: &[Rule] = &[
     f112_figures::RULE,
     f113_citation::RULE,
     f114_citation_incomplete::RULE,
-    s106_hole::RULE,
-    s107_crossing::RULE,
+    HOLE,
+    CROSSING,
     s108_twice::RULE,
     s109_two_ranges::RULE,
     s110_tier::RULE,

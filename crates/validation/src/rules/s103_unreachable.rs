@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "不可能的档次",
     name_en: "a row that no case reaches",
     severity: Severity::Warning,
-    what: "一档的条件互相矛盾，或者全在要素的取值范围之外，没有任何情形能符合。",
+    what: "一档或者一个“当”行的条件互相矛盾，或者全在要素的取值范围之外，没有任何情形能符合。",
     detail: "",
     ground: "《行政处罚法》第三十四条",
     example: Some(Example::Files {

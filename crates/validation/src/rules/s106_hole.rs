@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     name_en: "a hole between the ranges of grades",
     severity: Severity::Warning,
     what: "相邻两档的罚款幅度之间有空隙，空隙里的数额哪一档都用不上。",
-    detail: "两档都是固定数额的，不算。",
+    detail: "两档都是固定数额的，不算；一档是固定数额的，作提示。规则文件里的表，只比较除一个要素外其他要素都相同的相邻两档；上位规定本来就有的空隙不算。",
     ground: "《行政处罚法》第三十四条",
     example: Some(Example::Table {
         bad: &[

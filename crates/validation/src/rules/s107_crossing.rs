@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     name_en: "the ranges of two grades cross",
     severity: Severity::Warning,
     what: "相邻两档的罚款幅度交叉，交叉部分的数额不能区分轻重；两档幅度相同的，作提示。",
-    detail: "共用一个端点不算交叉。",
+    detail: "共用一个端点不算交叉。规则文件里的表，只比较除一个要素外其他要素都相同的相邻两档。",
     ground: "《行政处罚法》第三十四条",
     example: Some(Example::Table {
         bad: &[

@@ -7,6 +7,7 @@ use cailiang_core::number::Exact;
 
 use crate::grid::{Case, World, between};
 use crate::layers::Layers;
+use crate::lines::lines;
 use crate::meaning::{
     At, By, CALENDARS, Calendar, Figure, Package, Reading, Says, Slot, lasts, lengths, matter, readings, same_sort,
 };
@@ -93,6 +94,7 @@ pub(crate) fn expected(world: &World<'_>, day: Date) -> Expected {
     }
     for at in layers.matters() {
         tables(world, &layers, &cases, at, &mut expected.found);
+        lines(world, &layers, &cases, at, &mut expected.found);
     }
     expected
 }

@@ -3,14 +3,23 @@
 //!
 //! `CAILIANG_WORLDS=100000 cargo test --release -p cailiang-validation --test oracle` runs more worlds.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::unreachable, clippy::panic, clippy::large_enum_variant)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::panic,
+    clippy::large_enum_variant,
+    clippy::string_slice
+)]
 
 mod dice;
 mod expected;
 mod grid;
 mod layers;
+mod lines;
 mod meaning;
 mod metamorphic;
+mod metamorphic_methods;
 mod methods;
 mod methods_world;
 mod plan;

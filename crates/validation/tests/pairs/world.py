@@ -108,6 +108,10 @@ FACTS = {
     "货值金额": ("money", None),
     "违法所得": ("money", None),
 }
+# Words in a cell that stand for a fact of their own; the column is left free.
+OPAQUE = "受到过约谈"
+NAMES = list(FACTS)
+FACTS[OPAQUE] = ("bool", [True, False])
 DECLARED = {"enum": lambda n: f"枚举({', '.join(FACTS[n][1])})", "bool": lambda n: "是否", "int": lambda n: "整数 ≥1 次",
             "number": lambda n: "数值 倍", "money": lambda n: "金额"}
 CUTS = {"int": [2, 3, 4, 5], "number": [F(1, 2), 1, 3, 5, 10], "money": [5000, 10000, 50000, 100000]}
@@ -127,7 +131,11 @@ class Interval:
             return False
         return self.high is None or x < self.high or x == self.high and self.high_in
 
-    def cell(self):
+    def cell(self, below_includes=None):
+        """In signs; in words where these say the same in a document whose 以下 includes its figure or does not."""
+        if below_includes is not None and self.low_in and (self.high is None or self.high_in == below_includes):
+            low, high = (None if e is None else shown(e) for e in (self.low, self.high))
+            return (f"{low}以上" if low else "") + (f"{high}以下" if high else "")
         if self.low is None:
             return f"{'≤' if self.high_in else '<'}{shown(self.high)}"
         if self.high is None:
@@ -162,9 +170,11 @@ class Atom:
             body = f"{self.name} {cell[0]} {cell[1:]}"
         return f"非 ({body})" if self.negated else body
 
-    def cell(self):
+    def cell(self, below_includes=None):
+        if self.name == OPAQUE:
+            return f"「{OPAQUE}」"
         if isinstance(self.about, Interval):
-            return self.about.cell()
+            return self.about.cell(below_includes)
         return "、".join({True: "是", False: "否"}.get(v, v) for v in self.about)
 
     def cuts(self):
@@ -283,7 +293,7 @@ def statute_line(r, bases, scale=1, parties=False):
 
 
 def statute(r):
-    names = r.sample(list(FACTS), r.randrange(2, 5))
+    names = r.sample(NAMES, r.randrange(2, 5))
     bases = [n for n in names if FACTS[n][0] == "money"]
     base, tiers = [], []
     parties = r.random() < 0.08
@@ -430,7 +440,7 @@ def spoil(r, line, packages):
 
 def baseline(r, names, above, below_includes):
     """Rows over one to three facts; the errors that were put in."""
-    counted = [n for n in FACTS if FACTS[n][0] != "money"]
+    counted = [n for n in NAMES if FACTS[n][0] != "money"]
     chosen = r.sample(names, min(len(names), r.choice([1, 1, 2, 2, 3])))
     own = []
     if r.random() < 0.25:
@@ -473,6 +483,20 @@ def baseline(r, names, above, below_includes):
         base.append(Line([[[Sanction(r.choice([WARN, GAINS]))]]]))
         if r.random() < 0.5:
             base[0].order = (r.choice([None, 15, 45]), "日")
+    if r.random() < 0.06:
+        enums = [(l, i) for l in lines for i, c in enumerate(l.cells) if c is not None and FACTS[c.name][0] == "enum"]
+        if enums:
+            line, at = r.choice(enums)
+            line.cells = [Atom(OPAQUE, [True]) if i == at else c for i, c in enumerate(line.cells)]
+            line.when = Joined("且", [c for c in line.cells if c is not None])
+            errors.append("words in a cell")
+    elif r.random() < 0.15:
+        # The same in lines: a later one replaces what it names.
+        for line in lines:
+            line.when = line.when if line.when.parts else None
+        tiers = [l for l in lines if l.when is not None]
+        errors.append("in lines")
+        return chosen, own, Text(base + [l for l in lines if l.when is None], tiers, []), [e for e in errors if e]
     for i, line in enumerate(lines):
         line.grade = "一二三四五六"[i]
     return chosen, own, Text(base, [], lines), [e for e in errors if e]
@@ -536,13 +560,16 @@ def write_baseline(r, w, chosen, own, names, text):
            f"    边界  以上{'含' if w.above_includes else '不含'}本数，以下{'含' if w.below_includes else '不含'}本数", "}", ""]
     out += [f"要素 {n} : {DECLARED[FACTS[n][0]](n)}" for n in own if n not in names]
     out += ["", "基准 甲 细化 某法/甲 {"]
-    for line in text.base:
-        out.append("    " + w.phrase(line))
+    for line in text.base + text.tiers:
+        out.append("    " + (f"当 {line.when.text()}：" if line.when else "") + w.phrase(line))
         line.number = len(out)
+    if not text.rows:
+        return "\n".join(out) + "\n}\n"
+    words = [w.below_includes if r.random() < 0.3 else None for _ in chosen]
     out.append(f"    | 阶次 | {' | '.join(chosen)} | 处罚 |")
     last = [None] * len(chosen)
     for line in text.rows:
-        cells = ["-" if c is None else c.cell() for c in line.cells]
+        cells = ["-" if c is None else c.cell(includes) for c, includes in zip(line.cells, words)]
         blank = [c if c != b or r.random() < 0.5 else "" for c, b in zip(cells, last)]
         last = cells
         out.append(f"    | {line.grade} | {' | '.join(blank)} | {w.phrase(line)} |")

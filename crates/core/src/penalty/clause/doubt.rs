@@ -1,6 +1,6 @@
 //! Clauses with two honest readings: what neither the words nor the conventions settle is said, with both readings.
 
-use crate::model::{Kind, Modal, Sanction};
+use crate::model::{Basis, Kind, Modal, Sanction};
 use crate::penalty::clause::Subject;
 use crate::penalty::clause::bar::enters_business;
 use crate::penalty::clause::draft::Draft;
@@ -16,7 +16,7 @@ impl Reader<'_> {
     pub(super) fn doubts(&mut self, operative: &Operative, subject: Subject) {
         let fraud = self.fraud();
         let conditional = !self.state.base.is_empty() || !self.state.local.is_empty();
-        let whole = operative.range();
+        let whole = operative.acts();
         let mut found: Vec<(Range, &str)> = Vec::new();
         for item in &operative.items {
             let doubt = match &item.act {
@@ -41,6 +41,13 @@ impl Reader<'_> {
         let or = operative.joint == Joint::Or && operative.items.iter().all(|i| i.modal == Modal::Must);
         if self.bare_behind_may(operative) || or && self.state.after_may {
             found.push((whole, "有两种读法：前一段的“可以”管到这里；这里是应当"));
+        }
+        let fixed = |s: &Sanction| s.amount.as_ref().is_some_and(|a| a.basis == Basis::Fixed);
+        let fined =
+            operative.items.iter().any(|i| matches!(&i.act, Act::Sanctions(c) if c.iter().flatten().any(fixed)));
+        let each = self.g.tokens.text(operative.prefix.range);
+        if fined && ["按次", "按日", "按人", "按件", "按户"].iter().any(|w| each.contains(w)) {
+            found.push((whole, "有两种读法：每次、每日各罚一次；数额固定"));
         }
         for (range, reason) in found {
             self.reading.not_understood(range, reason);
@@ -168,6 +175,11 @@ impl Grammar<'_> {
             if takes_part && s.kind == Kind::RestrictBusiness && !t.any(item.range, Class::Participation) {
                 return Some("有两种读法：限制开展生产经营活动；其他限制");
             }
+        }
+        // 取消资格三年: a qualification that comes back.
+        let cancelled = s.kind == Kind::RevokeLicence && s.duration.is_some();
+        if cancelled {
+            return Some("有两种读法：吊销许可证件；一定期限内限制开展生产经营活动或者从业");
         }
         let seized = t.has(item.range.lo, Class::Seize) && t.any(item.range, Class::Or);
         let both = seized && s.kind == Kind::ConfiscateGains && self.seized_both(item);

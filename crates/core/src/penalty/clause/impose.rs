@@ -102,7 +102,7 @@ impl Reader<'_> {
         if !imposes {
             if joint == Joint::Or && existing.is_some() {
                 let reason = "有两种读法：“或者”后面的责令可以代替前面的处罚；责令之外仍给予处罚";
-                self.reading.not_understood(operative.range(), reason);
+                self.reading.not_understood(operative.acts(), reason);
             }
             match existing.and_then(|at| self.drafts.get_mut(at)) {
                 Some(draft) => add_orders(&mut draft.orders, found.orders),

@@ -34,8 +34,12 @@ const GIVEN: usize = 16;
 impl Grammar<'_> {
     /// 没收 and its object: gains, goods or both.
     pub(super) fn seize(&self, at: usize, hi: usize) -> Option<(Act, usize)> {
-        let end = self.object_end(at + 1, hi);
-        let object = Range::new(at + 1, end);
+        let t = self.tokens;
+        // 没收并销毁渔具: two verbs, one object.
+        let joined = (t.has(at + 1, Class::And) || t.is_mark(at + 1, '、')) && t.has(at + 2, Class::Order);
+        let first = if joined { at + 3 } else { at + 1 };
+        let end = self.object_end(first, hi);
+        let object = Range::new(first, end);
         // 没收的违法所得 speaks of what has been taken.
         if self.told(object) || self.taken(object) {
             return None;

@@ -210,8 +210,9 @@ impl<'a> Reader<'a> {
         // 可以自责令改正之日的次日起，按照…: the modal rules the piece behind the comma.
         let last = range.hi.saturating_sub(1);
         // 可以报经有批准权的人民政府批准，责令关闭: so does the one before an approval.
-        let leads_on =
-            t.ends_with(Range::new(last, range.hi), "起") || t.ends_with(range, "批准") || t.ends_with(range, "同意");
+        // 可以根据情节轻重，给予…: and the one behind what it is measured by.
+        let ends = ["批准", "同意", "情节轻重", "情节", "情形", "情况"].iter().any(|w| t.ends_with(range, w));
+        let leads_on = t.ends_with(Range::new(last, range.hi), "起") || ends;
         let may = !is_operative(&found) && t.any(range, Class::May);
         self.state.may = may && leads_on;
         found
@@ -262,6 +263,12 @@ impl<'a> Reader<'a> {
     /// Pieces that impose nothing: conditions up to the last 的, then what goes with the acts behind them.
     fn between(&mut self, pieces: &[(Range, Piece)], next: Option<&Piece>, first: bool) {
         let t = self.g.tokens;
+        // 每逾期一日，处五百元罚款: the unit stands before the comma.
+        for (range, _) in pieces.iter().filter(|(r, _)| t.has(r.lo, Class::Per)) {
+            if next.is_some_and(is_operative) {
+                self.reading.not_understood(*range, "有两种读法：按每一单位计算罚款；只罚一次");
+            }
+        }
         let ends_condition =
             |r: Range| t.ends_with(r, "的") || !self.state.acted && (t.ends_with(r, "之一") || t.ends_with(r, "情形"));
         let mut until = pieces.iter().rposition(|(r, _)| ends_condition(*r)).map_or(0, |at| at + 1);

@@ -68,6 +68,12 @@ impl Operative {
         let end = self.items.last().map_or(self.prefix.range.hi, |i| i.range.hi);
         Range::new(self.prefix.range.lo, end)
     }
+
+    /// Its acts, without who imposes them on whom.
+    pub(super) fn acts(&self) -> Range {
+        let all = self.range();
+        Range::new(self.items.first().map_or(all.lo, |i| i.range.lo), all.hi)
+    }
 }
 
 /// A piece, read.

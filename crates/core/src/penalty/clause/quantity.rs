@@ -137,12 +137,14 @@ impl Grammar<'_> {
             let figure = Figure { value: Exact::ONE, unit: Some(Unit::Times), included: None, bare: false, at };
             return Some((Ok(figure), at + 1));
         }
-        let share = [(Class::Hundredth, 1), (Class::Thousandth, 10), (Class::TenThousandth, 100)];
-        if let Some((_, divisor)) = share.into_iter().find(|(class, _)| t.has(at, *class)) {
+        let share = [(Class::Hundredth, 1, "百"), (Class::Thousandth, 10, "千"), (Class::TenThousandth, 100, "万")];
+        if let Some((_, divisor, whole)) = share.into_iter().find(|(class, ..)| t.has(at, *class)) {
             let value = match t.get(at + 1)?.what {
-                What::Number(value) => value.and_then(|v| v.over(Exact::int(divisor))),
+                What::Number(None) => numerals::parse_share(&t.text(Range::new(at + 1, at + 2)), whole),
+                What::Number(value) => value,
                 _ => return None,
             };
+            let value = value.and_then(|v| v.over(Exact::int(divisor)));
             let range = Range::new(at, at + 2);
             let figure =
                 value.map(|value| Figure { value, unit: Some(Unit::Percent), included: None, bare: false, at });
