@@ -60,6 +60,16 @@ pub fn figures(text: &str) -> Vec<Exact> {
         let share = ends(at, "百分之");
         let per_mille = ends(at, "千分之");
         let after = at + run;
+        // 1000-2000元, 1至3万元: the first figure has the unit, and the place, of the second.
+        if !share
+            && !per_mille
+            && !ends(at, "第")
+            && let Some(lower) = lower_end(&text, chars.get(after..).unwrap_or_default())
+        {
+            found.push(lower);
+            at = after + 1;
+            continue;
+        }
         let unit = ["元", "倍", "%", "日以", "日的", "天", "个月", "年以", "年内", "年的", "以上", "以下", "至"]
             .iter()
             .any(|u| starts(after, u));
@@ -75,6 +85,20 @@ pub fn figures(text: &str) -> Vec<Exact> {
         at = after;
     }
     found
+}
+
+/// The lower end of a range of sums whose unit stands once, from its numeral and what comes behind it.
+fn lower_end(numeral: &str, behind: &[char]) -> Option<Exact> {
+    let mark = behind.first().filter(|c| "-－—–~～至".contains(**c))?;
+    let is = |c: &&char| c.is_ascii_digit() || "零〇一二两三四五六七八九十百千万亿.".contains(**c);
+    let upper: String = behind.iter().skip(1).take_while(is).collect();
+    let unit = behind.get(1 + upper.chars().count());
+    if upper.is_empty() || unit != Some(&'元') && (*mark == '至' || unit != Some(&'倍')) {
+        return None;
+    }
+    let place = ['万', '亿'].into_iter().find(|p| upper.ends_with(*p)).filter(|p| !numeral.ends_with(*p));
+    let whole = place.map_or_else(|| numeral.to_owned(), |p| format!("{numeral}{p}"));
+    numerals::parse(&whole)
 }
 
 /// The figures that a reading took over.
@@ -114,6 +138,28 @@ fn of_amount(amount: &Amount) -> Vec<Exact> {
     found
 }
 
+/// Whether a text outside the tables imposes something: a penalty with a figure, or the words of an act of punishing. The
+/// heading of a column (罚款幅度) and the name of an act (关闭防治设施) do not.
+pub fn imposes(text: &str) -> bool {
+    let text = squeeze(text);
+    let acts = [
+        "处罚款",
+        "处以罚款",
+        "并处",
+        "没收",
+        "吊销",
+        "暂扣",
+        "处警告",
+        "给予警告",
+        "通报批评",
+        "停产停业",
+        "责令关闭",
+        "拘留",
+        "不予处罚",
+    ];
+    is_penalty(&text) && (!figures(&text).is_empty() || acts.iter().any(|w| text.contains(w)))
+}
+
 /// Figures of the first that the second does not have, each as often as it is missing.
 pub fn missing(of: &[Exact], from: &[Exact]) -> Vec<Exact> {
     let mut rest = from.to_vec();
@@ -129,11 +175,31 @@ pub fn missing(of: &[Exact], from: &[Exact]) -> Vec<Exact> {
     found
 }
 
+/// Whether a cell sets a condition that its steps do not have: 情节恶劣时，处…, or a fine only where there are gains.
+fn has_lost_condition(text: &str, reading: &Reading) -> bool {
+    let ends = ["时", "情况下", "情形", "情形下", "者"];
+    let lines: Vec<String> = text.lines().map(squeeze).collect();
+    let mut pieces = lines.iter().flat_map(|l| l.split([',', ';', '。', ':']));
+    let kept = |p: &str| {
+        let own = reading.steps.iter().flat_map(|s| s.other.iter().chain(&s.act));
+        own.into_iter().any(|words| words.contains(p))
+    };
+    let on_gains = |p: &str| {
+        p.split_once("有违法所得的").is_some_and(|(head, rest)| !head.ends_with('没') && rest.contains("罚款"))
+    };
+    pieces.any(|p| ends.iter().any(|e| p.ends_with(e)) && !kept(p))
+        || lines.iter().flat_map(|l| l.split([';', '。'])).any(on_gains)
+}
+
 impl Account {
     /// Accounts for a cell. What the model has of it and the cell has not would be an invention: such a reading is emptied.
     pub fn take(&mut self, text: &Text, reading: &mut Reading, is_remark: bool) {
         let own = figures(&text.text);
         if !missing(&taken(reading), &own).is_empty() {
+            reading.steps.clear();
+            reading.rest = vec![squeeze(&text.text)];
+        }
+        if !is_remark && has_lost_condition(&text.text, reading) {
             reading.steps.clear();
             reading.rest = vec![squeeze(&text.text)];
         }
@@ -167,5 +233,9 @@ mod tests {
         assert_eq!(shown("处违法所得一倍以上五倍以下罚款，最高不超过100万元"), ["1", "5", "1000000"]);
         assert_eq!(shown("处一百万一十元以上罚款"), ["-1"]);
         assert_eq!(shown("责令改正，给予警告"), [""; 0]);
+        assert_eq!(shown("处以1000-2000元罚款"), ["1000", "2000"]);
+        assert_eq!(shown("处1至3万元罚款"), ["10000", "30000"]);
+        assert_eq!(shown("处一万元至三万元罚款"), ["10000", "30000"]);
+        assert_eq!(shown("2020-01-01"), [""; 0]);
     }
 }

@@ -40,6 +40,8 @@ pub struct Circumstance {
     pub words: String,
     /// What they are.
     pub found: Found,
+    /// The gains that they speak of, and of nothing else.
+    pub gains: Option<Interval>,
 }
 
 /// A row of a matter.
@@ -59,6 +61,8 @@ pub struct Row {
     pub tiers: BTreeSet<String>,
     /// The tier that it was put in because only there its fine fits.
     pub inferred: Option<String>,
+    /// Tiers that its words name as one case among others: it neither belongs to them nor leaves them to other rows.
+    pub among: BTreeSet<String>,
 }
 
 impl Row {
@@ -124,6 +128,11 @@ impl Matter {
     pub fn tiers(&self) -> BTreeSet<String> {
         self.upper().filter_map(|(_, s)| step_tier(s)).collect()
     }
+
+    /// The tiers that its rows may belong to; none where no provision is quoted, and every word is taken as it stands.
+    fn known(&self) -> Option<BTreeSet<String>> {
+        self.upper().next().map(|_| self.tiers())
+    }
 }
 
 /// The name of the tier of a step: its fact, or the words of its condition.
@@ -144,6 +153,9 @@ pub fn slot(s: &Sanction) -> (Kind, Option<Party>) {
 /// Reads a matter.
 pub fn matter(raw: &RawMatter, name: String, bounds: Bounds) -> Matter {
     let quoted = provisions(raw, bounds);
+    let mut matter = Matter { name, raw: raw.clone(), quoted: quoted.clone(), rows: Vec::new(), remarks: Vec::new() };
+    choose_act(&mut matter);
+    let known = matter.known();
     let mut rows: Vec<Row> = Vec::new();
     for (block, b) in raw.blocks.iter().enumerate() {
         let own: Vec<&Quoted> = quoted.iter().filter(|q| q.block == block).collect();
@@ -156,7 +168,7 @@ pub fn matter(raw: &RawMatter, name: String, bounds: Bounds) -> Matter {
             && steps.iter().all(|s| sanctions(s).all(|x| x.on == Some(Party::Staff)) && sanctions(s).next().is_some());
         let names_staff = |text: &str| text.contains("责任人");
         for row in &b.rows {
-            let mut row = self::row(row, block, bounds, staff.then_some(Party::Staff));
+            let mut row = self::row(row, block, bounds, staff.then_some(Party::Staff), known.as_ref());
             row.tiers.extend(tier.map(str::to_owned));
             if staff && names_staff(row.raw.penalty.as_ref().map_or("", |p| p.text.as_str())) {
                 row.reading.rest.retain(|r| reading::is_penalty(r));
@@ -164,8 +176,7 @@ pub fn matter(raw: &RawMatter, name: String, bounds: Bounds) -> Matter {
             rows.push(row);
         }
     }
-    let mut matter = Matter { name, raw: raw.clone(), quoted, rows, remarks: Vec::new() };
-    choose_act(&mut matter);
+    matter.rows = rows;
     personal(&mut matter);
     matter.remarks = remarks(&matter, bounds);
     let tiers = matter.tiers();
@@ -181,8 +192,12 @@ pub fn adopt(matter: &mut Matter, steps: Vec<Step>, bounds: Bounds) {
     quoted.words = "（库中条文）".to_owned();
     quoted.reading = Reading { steps, ..Reading::default() };
     quoted.compared = true;
+    let known = matter.known();
     for row in &mut matter.rows {
-        row.tiers = self::row(&row.raw, row.block, bounds, None).tiers;
+        let again = self::row(&row.raw, row.block, bounds, None, known.as_ref());
+        row.tiers = again.tiers;
+        row.alternatives = again.alternatives;
+        row.among = again.among;
         row.inferred = None;
     }
     personal(matter);
@@ -279,40 +294,63 @@ fn personal(matter: &mut Matter) {
     }
 }
 
-fn row(raw: &RawRow, block: usize, bounds: Bounds, party: Option<Party>) -> Row {
+fn row(raw: &RawRow, block: usize, bounds: Bounds, party: Option<Party>, known: Option<&BTreeSet<String>>) -> Row {
     let penalty = raw.penalty.as_ref().map_or("", |p| p.text.as_str());
     let reading = reading::read(penalty, bounds, party);
-    let mut tiers = BTreeSet::new();
-    let mut alternatives = Vec::new();
-    for text in &raw.circumstances {
-        for part in alternatives_of(&text.text) {
-            let (words, said) = without_tier(&part);
-            tiers.extend(said);
-            if words.is_empty() {
-                continue; // 拒不改正的: the tier says it all
-            }
-            let found = measure::find(&words, bounds);
-            alternatives.push(Circumstance { text: text.clone(), words, found });
-        }
+    let mut parts: Vec<(&Text, Said, String)> = Vec::new();
+    for text in raw.circumstances.iter().take(1) {
+        parts.extend(alternatives_of(&text.text).into_iter().map(|part| (text, said(&part, known), part)));
     }
-    let factors = raw
+    // A tier of one alternative is none of the row: 之一：（1）拒不改正的；（2）占地10亩以上的.
+    let mut sets = parts.iter().map(|(_, said, _)| said.tiers.clone());
+    let first = sets.next().unwrap_or_default();
+    let mut tiers = sets.fold(first, |a, b| a.intersection(&b).cloned().collect());
+    let mut among = BTreeSet::new();
+    let mut alternatives = Vec::new();
+    for (text, said, part) in parts {
+        among.extend(said.among);
+        among.extend(said.tiers.difference(&tiers).cloned());
+        // What says no more than a tier of the provision is the fact of that name.
+        let named = said.tiers.iter().next().filter(|_| said.words.is_empty() && said.tiers.len() == 1);
+        let words = match named {
+            Some(name) if !tiers.contains(name) => name.clone(),
+            _ if said.tiers.is_subset(&tiers) => said.words,
+            _ => plain(&part),
+        };
+        if words.is_empty() {
+            // 拒不改正的: the tier says it all, whatever the alternatives add to it.
+            alternatives.clear();
+            break;
+        }
+        alternatives.push(circumstance(text, words, bounds));
+    }
+    // A second column of circumstances has to hold as well.
+    let beside = raw.circumstances.iter().skip(1).map(|t| circumstance(t, plain(&squeeze(&t.text)), bounds));
+    let of_columns = raw
         .factors
         .iter()
         .filter(|(_, t)| !matches!(squeeze(&t.text).as_str(), "-" | "—" | "/" | "任意" | "不限"))
         .map(|(heading, t)| {
             let words = squeeze(&t.text);
-            // The heading names the fact; the cell only gives its values.
+            // The heading names the fact; a cell that only gives its values is a measure of it.
             let found = match measure::find(&words, bounds) {
-                Found::One(m) => Found::One(Measure { name: heading.clone(), ..m }),
+                Found::One(m) if m.name == measure::unnamed(&m.unit) || heading.contains(&m.name) => {
+                    Found::One(Measure { name: heading.clone(), ..m })
+                }
+                Found::One(_) => Found::None,
                 other => other,
             };
-            Circumstance { text: t.clone(), words: format!("{heading}:{words}"), found }
-        })
-        .collect();
-    for step in &reading.steps {
-        tiers.extend(step_tier(step));
+            Circumstance { text: t.clone(), words: format!("{heading}:{words}"), found, gains: None }
+        });
+    let factors = beside.chain(of_columns).collect();
+    // A tier that only some steps of the cell name is theirs alone.
+    let mut of_steps = reading.steps.iter().map(step_tier);
+    if let Some(Some(first)) = of_steps.next()
+        && of_steps.all(|t| t.as_ref() == Some(&first))
+    {
+        tiers.insert(first);
     }
-    Row { raw: raw.clone(), block, alternatives, factors, reading, tiers, inferred: None }
+    Row { raw: raw.clone(), block, alternatives, factors, reading, tiers, inferred: None, among }
 }
 
 /// （1）…；（2）… and 1、…；2、… are alternatives; so are lines.
@@ -349,27 +387,67 @@ fn alternatives_of(text: &str) -> Vec<String> {
     if squeezed.is_empty() { Vec::new() } else { vec![squeezed] }
 }
 
-/// The words of a circumstance without those that only name a tier (，拒不改正的), and the tiers.
-fn without_tier(text: &str) -> (String, BTreeSet<String>) {
-    let mut tiers = BTreeSet::new();
+fn circumstance(text: &Text, words: String, bounds: Bounds) -> Circumstance {
+    let (found, gains) = (measure::find(&words, bounds), cue::gains(&words, bounds));
+    Circumstance { text: text.clone(), words, found, gains }
+}
+
+/// What a part of a circumstance says.
+#[derive(Default)]
+struct Said {
+    /// The words that are left beside the tiers.
+    words: String,
+    /// The tiers that hold whenever the part does.
+    tiers: BTreeSet<String>,
+    /// The tiers that are one case of it among others.
+    among: BTreeSet<String>,
+}
+
+/// Sets the tiers of a circumstance apart from its words. Words are only left out where they name a tier that the
+/// provision knows and say nothing else; all others stay.
+fn said(text: &str, known: Option<&BTreeSet<String>>) -> Said {
+    let is_known = |name: &str| name != CRIMINAL && known.is_none_or(|k| k.contains(name));
+    let cases = |part: &str| -> Vec<String> {
+        part.replace("或者", ";").replace('或', ";").split(';').map(|p| bare(p).to_owned()).collect()
+    };
+    let mut said = Said::default();
     let mut kept: Vec<&str> = Vec::new();
+    let one_of = text.split(',').any(|p| p.starts_with('或'));
     for part in text.split(',') {
-        let bare = part.trim_end_matches('的');
-        let negated = ["未造成", "没有造成", "尚未造成", "未构成", "不属于", "未达到"].iter().any(|n| bare.contains(n));
-        match cue::tier(bare).filter(|_| !negated) {
-            Some(Tier::Fact(name)) => {
-                // 拒不改正 alone says no more than the tier; a longer part also tells how.
-                let only = bare.chars().count() <= 8;
-                tiers.insert(name);
-                if !only {
-                    kept.push(part);
-                }
-            }
-            _ => kept.push(part),
+        let words = bare(part);
+        let negated =
+            ["未造成", "没有造成", "尚未造成", "未构成", "不属于", "未达到"].iter().any(|n| words.contains(n));
+        if negated {
+            kept.push(part);
+            continue;
+        }
+        if let Some(name) = cue::whole(words).filter(|name| is_known(name) && !one_of) {
+            said.tiers.insert(name.to_owned());
+            continue;
+        }
+        kept.push(part);
+        let of_cases: Vec<&str> = cases(part).iter().filter_map(|c| cue::whole(c)).collect();
+        if one_of || !of_cases.is_empty() {
+            said.among.extend(of_cases.into_iter().filter(|name| is_known(name)).map(str::to_owned));
+        } else if let Some(Tier::Fact(name)) = cue::tier(words).filter(|t| t.name().is_some_and(is_known)) {
+            // 经责令限期改正但逾期不改正的: the words tell more than the tier, so both stand.
+            said.tiers.insert(name);
         }
     }
-    let words = kept.join(",").trim_end_matches(['。', ';', ',']).to_owned();
-    (words, tiers)
+    said.words = plain(&kept.join(","));
+    said
+}
+
+/// Words without the marks that end them.
+fn plain(text: &str) -> String {
+    text.trim_end_matches(['。', ';', ',']).to_owned()
+}
+
+/// Words without what joins them to those before, and without 的.
+fn bare(part: &str) -> &str {
+    let part = part.trim_end_matches(['。', ';', '的']);
+    let joints = ["并且", "而且", "且", "又", "经"];
+    joints.iter().find_map(|j| part.strip_prefix(j).filter(|rest| cue::whole(rest).is_some())).unwrap_or(part)
 }
 
 /// Remarks, each with the rows that it stands beside.
@@ -414,9 +492,10 @@ fn infer_tier(matter: &mut Matter, index: usize, tiers: &BTreeSet<String>) {
     let unknown = matter.upper().next().is_none();
     let kept: BTreeSet<String> = row.tiers.iter().filter(|t| unknown || tiers.contains(*t)).cloned().collect();
     let mut inferred = None;
-    if kept.is_empty() && !tiers.is_empty() {
+    if kept.is_empty() && !tiers.is_empty() && row.among.is_empty() {
+        let own = row.reading.steps.iter().filter(|s| step_tier(s).is_none());
         let fines: Vec<&Sanction> =
-            row.reading.steps.iter().flat_map(sanctions).filter(|s| s.kind == Kind::Fine && s.on.is_none()).collect();
+            own.flat_map(sanctions).filter(|s| s.kind == Kind::Fine && s.on.is_none()).collect();
         let upper: Vec<(Option<String>, &Sanction)> = matter
             .upper()
             .filter(|(_, s)| s.gains.is_none())

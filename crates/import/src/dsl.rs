@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 
 use cailiang_core::interval::Interval;
 use cailiang_core::model::{Basis, Date};
-use cailiang_core::penalty::Bounds;
 
 use crate::compose::{Circumstance, Matter, Row, competes, sanctions, step_tier};
-use crate::cue::{self, CRIMINAL};
+use crate::cue::CRIMINAL;
 use crate::document::Document;
 use crate::grid::Text;
 use crate::measure::{Found, Measure};
@@ -122,11 +121,12 @@ impl Vocabulary {
         let mut vocabulary = Vocabulary::default();
         for matter in matters {
             let mut counts: BTreeMap<(String, String), (usize, bool)> = BTreeMap::new();
-            for m in matter.rows.iter().flat_map(measures) {
+            let all = matter.rows.iter().flat_map(|r| r.alternatives.iter().chain(&r.factors));
+            for m in all.filter(|c| c.gains.is_none()).filter_map(measure) {
                 counts.entry((m.name.clone(), m.unit.clone())).or_insert((0, m.whole)).0 += 1;
             }
             for ((name, unit), (count, whole)) in counts {
-                if count < 2 || name.contains(GAINS) && unit == "元" {
+                if count < 2 {
                     continue;
                 }
                 let entry = (whole, unit.clone());
@@ -142,18 +142,14 @@ impl Vocabulary {
     }
 
     fn circumstance(&self, matter: &str, c: &Circumstance) -> String {
+        if let Some(range) = &c.gains {
+            return test(GAINS, range);
+        }
         if let Found::One(m) = &c.found
             && !m.bare
+            && let Some(name) = self.measured.get(&(matter.to_owned(), format!("{}/{}", m.name, m.unit)))
         {
-            if m.name.contains(GAINS) && m.unit == "元" {
-                return test(GAINS, &m.range);
-            }
-            if let Some(name) = self.measured.get(&(matter.to_owned(), format!("{}/{}", m.name, m.unit))) {
-                return test(&quoted(name), &m.range);
-            }
-        }
-        if let Some(range) = cue::gains(&c.words, Bounds::default()) {
-            return test(GAINS, &range);
+            return test(&quoted(name), &m.range);
         }
         quoted(&c.words)
     }
@@ -164,12 +160,11 @@ pub fn tiers_of(matter: &Matter) -> BTreeSet<String> {
     tier_facts(std::slice::from_ref(matter))
 }
 
-/// What a row measures.
-pub(crate) fn measures(row: &Row) -> impl Iterator<Item = &Measure> {
-    row.alternatives.iter().chain(&row.factors).filter_map(|c| match &c.found {
+fn measure(c: &Circumstance) -> Option<&Measure> {
+    match &c.found {
         Found::One(m) if !m.bare => Some(m),
         _ => None,
-    })
+    }
 }
 
 /// The tiers that are facts: those by words, not by a free condition.
@@ -414,10 +409,28 @@ fn left_to_others(matter: &Matter, own: &BTreeSet<String>, step: &Step, facts: &
     apart.iter().map(|t| format!("非 {}", tier_test(t, facts))).collect()
 }
 
+/// Tests that leave out the conditions for which the same cell sets apart what a step imposes: 处A；情节特别严重的，处B.
+fn left_to_steps(row: &Row, own: &BTreeSet<String>, step: &Step, facts: &BTreeSet<String>) -> Vec<String> {
+    if step_tier(step).is_some() {
+        return Vec::new();
+    }
+    let apart = row.reading.steps.iter().filter(|other| competes(other, step)).filter_map(step_tier);
+    apart.filter(|t| !own.contains(t)).map(|t| format!("非 {}", tier_test(&t, facts))).collect()
+}
+
 /// When a row speaks: its tiers, those that it leaves to other rows, and its circumstances.
 fn row_condition(matter: &Matter, row: &Row, step: &Step, vocabulary: &Vocabulary, facts: &BTreeSet<String>) -> String {
-    let mut parts: Vec<String> = row.tiers.iter().map(|t| tier_test(t, facts)).collect();
-    parts.extend(left_to_others(matter, &row.tiers, step, facts));
+    let of_step = step_tier(step).filter(|t| !row.tiers.contains(t));
+    let own: BTreeSet<String> = row.tiers.iter().cloned().chain(of_step).collect();
+    let mut parts: Vec<String> = own.iter().map(|t| tier_test(t, facts)).collect();
+    let settled: BTreeSet<String> = own.union(&row.among).cloned().collect();
+    let mut others = left_to_others(matter, &settled, step, facts);
+    others.extend(left_to_steps(row, &settled, step, facts));
+    others.sort();
+    others.dedup();
+    parts.extend(others);
+    // 占道的，处A；乱堆的，处B: an act that only the penalty cell names is a condition as well.
+    parts.extend(step.act.iter().filter(|act| !squeeze(matter.act()).contains(act.as_str())).map(|act| quoted(act)));
     parts.extend(step.gains.map(|range| test(GAINS, &range)));
     let any: Vec<String> = row.alternatives.iter().map(|c| vocabulary.circumstance(&matter.name, c)).collect();
     match any.as_slice() {

@@ -35,6 +35,8 @@ pub struct Sheet {
     /// What stands above the table, where the format keeps it apart (Word).
     pub title: Option<String>,
     cells: BTreeMap<(u32, u32), String>,
+    /// Cells beyond the widest table.
+    beyond: BTreeMap<(u32, u32), String>,
     /// Column → merged areas there, by first row.
     merged: BTreeMap<u32, Vec<Area>>,
     rows: u32,
@@ -47,12 +49,13 @@ const MAX_COLUMNS: u32 = 256;
 impl Sheet {
     /// A sheet from its texts and merged areas. Blank texts are no cells; areas beyond the texts are cut.
     pub fn new(name: &str, texts: impl IntoIterator<Item = ((u32, u32), String)>, areas: &[Area]) -> Sheet {
-        let kept = texts.into_iter().filter(|((_, column), t)| *column <= MAX_COLUMNS && !t.trim().is_empty());
-        let cells: BTreeMap<(u32, u32), String> = kept.collect();
+        let kept = texts.into_iter().filter(|(_, t)| !t.trim().is_empty());
+        let (cells, beyond): (BTreeMap<(u32, u32), String>, BTreeMap<_, _>) =
+            kept.partition(|((_, column), _)| *column <= MAX_COLUMNS);
         let rows = cells.keys().map(|k| k.0).max().unwrap_or(0);
         let columns = cells.keys().map(|k| k.1).max().unwrap_or(0);
         // An area may reach below the last text: a matter whose last rows are blank but merged.
-        let mut sheet = Sheet { name: name.into(), title: None, cells, merged: BTreeMap::new(), rows, columns };
+        let mut sheet = Sheet { name: name.into(), title: None, cells, beyond, merged: BTreeMap::new(), rows, columns };
         for area in areas.iter().filter(|a| a.top <= a.bottom && a.left <= a.right && a.top <= rows) {
             for column in area.left..=area.right.min(columns.max(area.left)).min(MAX_COLUMNS) {
                 sheet.merged.entry(column).or_default().push(*area);
@@ -97,6 +100,15 @@ impl Sheet {
     /// The text that a reader sees at a cell; what lies hidden under a merged area does not count.
     pub fn text(&self, row: u32, column: u32) -> Option<&str> {
         self.cells.get(&self.owner(row, column)).map(String::as_str)
+    }
+
+    /// Every text that stands in the sheet: also what a merged area hides, and what is too far away for a table.
+    pub fn texts(&self) -> impl Iterator<Item = Text> + '_ {
+        let all = self.cells.iter().chain(&self.beyond);
+        all.map(|((row, column), text)| Text {
+            text: text.clone(),
+            cell: Cell { sheet: Arc::clone(&self.name), row: *row, column: *column },
+        })
     }
 
     /// The text and its cell.

@@ -115,7 +115,26 @@ pub fn import_book(book: Workbook, document: Document) -> Result<Import, ReadErr
             }
         }
     }
-    Ok(Import { document, book, matters, account, skipped: outline.skipped, loose: outline.loose })
+    let mut loose = outline.loose;
+    loose.extend(outside(&book, &matters, &loose));
+    Ok(Import { document, book, matters, account, skipped: outline.skipped, loose })
+}
+
+/// Penalties in cells that belong to no matter: beside or above a table, in a sheet without one, under a merged area.
+fn outside(book: &Workbook, matters: &[Matter], loose: &[Text]) -> Vec<Text> {
+    let mut taken: BTreeSet<&Cell> = loose.iter().map(|t| &t.cell).collect();
+    for raw in matters.iter().map(|m| &m.raw) {
+        taken.extend(raw.number.iter().chain(&raw.act).map(|t| &t.cell));
+        for block in &raw.blocks {
+            taken.extend(block.basis.iter().chain(&block.statutory).map(|t| &t.cell));
+            for row in &block.rows {
+                let one = row.grade.iter().chain(&row.penalty).chain(&row.remark).chain(&row.circumstances);
+                taken.extend(one.chain(row.factors.iter().map(|(_, t)| t)).map(|t| &t.cell));
+            }
+        }
+    }
+    let all = book.sheets.iter().flat_map(|s| s.texts());
+    all.filter(|t| !taken.contains(&t.cell) && account::imposes(&t.text)).collect()
 }
 
 /// Names of matters: the number where it is the only one, else with the sheet, else the act.
@@ -139,6 +158,15 @@ impl Names {
 }
 
 impl Import {
+    /// Penalties that readers see outside the tables, or in columns that no table has.
+    pub fn outside(&self) -> impl Iterator<Item = &Text> {
+        let shown = |t: &Text| {
+            let sheet = self.book.sheets.iter().find(|s| s.name == t.cell.sheet);
+            sheet.is_some_and(|s| s.owner(t.cell.row, t.cell.column) == (t.cell.row, t.cell.column))
+        };
+        self.loose.iter().filter(move |t| account::imposes(&t.text) && shown(t))
+    }
+
     /// The documents, in force from the day that the document names or else from `day`. A line that the language refuses is
     /// left out and told.
     pub fn documents(&self, day: Date) -> (Documents, Vec<Text>) {

@@ -229,10 +229,18 @@ impl Scanner<'_> {
             _ => 1,
         };
         value = value.times(Exact::int(scale))?;
-        // dB（A）, 2.8MW（4t/h）: the same again in brackets.
+        // dB（A）, 2.8MW（4t/h）: the same again in brackets. 10平方米（不含）以下: what is said there rules.
+        let mut open_here = None;
         if self.text.get(end) == Some(&'(')
             && let Some(close) = self.text.iter().skip(end).position(|c| *c == ')').filter(|n| *n <= 10)
         {
+            let inside: String = self.text.get(end + 1..end + close).unwrap_or_default().iter().collect();
+            open_here = match inside.as_str() {
+                "含" | "含本数" => Some(false),
+                "不含" | "不含本数" => Some(true),
+                other if other.is_ascii() => None,
+                _ => return None,
+            };
             end += close + 1;
         }
         if matches!(unit, "年" | "日" | "天" | "个月" | "月") && (self.starts(end, "内") || self.starts(end, "来"))
@@ -255,10 +263,11 @@ impl Scanner<'_> {
             if *side == Side::Lower && self.ends(at, "超过") {
                 return make(Side::Lower, true, at - 2, end + word.chars().count());
             }
-            return make(*side, open.unwrap_or(!includes), from, end + word.chars().count());
+            let open = open_here.or(*open).unwrap_or(!includes);
+            return make(*side, open, from, end + word.chars().count());
         }
         if let Some((word, side, open)) = BEFORE.iter().find(|(w, ..)| self.ends(at, w)) {
-            return make(*side, *open, at - word.chars().count(), end);
+            return make(*side, open_here.unwrap_or(*open), at - word.chars().count(), end);
         }
         if self.ends(at, "第") && unit == "次" {
             return make(Side::Exact, false, at - 1, end);
@@ -358,6 +367,12 @@ pub fn find(text: &str, bounds: Bounds) -> Found {
         from = bound.to;
     }
     name.extend(folded.get(from..).unwrap_or_default());
+    // 3倍以上或者造成严重后果: the figure is one case of several. 500头以上或其他同规模的: it is not.
+    let rest: String = folded.get(from..).unwrap_or_default().iter().collect();
+    let other_case = rest.trim_start_matches(['的', ',', ';']).strip_prefix('或');
+    if other_case.is_some_and(|r| !r.trim_start_matches('者').starts_with("其他")) {
+        return Found::None;
+    }
     let whole = COUNTS.contains(&unit);
     Found::One(Measure {
         name: named(&name, unit),
@@ -382,7 +397,12 @@ fn named(rest: &str, unit: &str) -> String {
     let kept: String = rest.chars().filter(|c| !"<≤>≥".contains(*c)).collect();
     let kept = kept.replace("()", "");
     let trimmed = kept.trim_matches(|c| matches!(c, ',' | ';' | '。' | '、' | ':' | '的'));
-    if trimmed.is_empty() { format!("数量{unit}") } else { trimmed.to_owned() }
+    if trimmed.is_empty() { unnamed(unit) } else { trimmed.to_owned() }
+}
+
+/// The name of a threshold without words.
+pub fn unnamed(unit: &str) -> String {
+    format!("数量{unit}")
 }
 
 #[cfg(test)]

@@ -271,6 +271,19 @@ impl Table {
                 }
             }
         }
+        for text in self.import.outside() {
+            report.undetermined.push(Undetermined {
+                instrument: instrument.clone(),
+                matter: String::new(),
+                against: None,
+                reason: format!(
+                    "{} {} 写有处罚而不属于任何事项，没有审查：“{}”",
+                    text.cell.sheet,
+                    text.cell.address(),
+                    short(text.text.trim())
+                ),
+            });
+        }
         for text in &self.refused {
             report.undetermined.push(Undetermined {
                 instrument: instrument.clone(),

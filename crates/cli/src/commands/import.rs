@@ -99,6 +99,10 @@ fn text(table: &Table, written: &[String]) -> String {
         let cut: String = n.part.chars().take(60).collect();
         lines.push(format!("  没读懂 [{}] {}：{cut}", n.text.cell.sheet, n.text.cell.address()));
     }
+    for t in import.outside() {
+        let cut: String = t.text.trim().chars().take(60).collect();
+        lines.push(format!("  表外写有处罚 [{}] {}：{cut}", t.cell.sheet, t.cell.address()));
+    }
     lines.extend(import.skipped.iter().map(|s| format!("  没有裁量表的工作表：{s}")));
     lines.extend(import.document.assumed.iter().map(|a| format!("  假定 {a}")));
     lines.extend(written.iter().map(|w| format!("已写 {w}")));

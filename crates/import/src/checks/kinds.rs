@@ -8,7 +8,7 @@ use cailiang_core::model::{Kind, Modal, Party, Sanction};
 use cailiang_core::penalty::describe;
 
 use crate::checks::{Slip, Weight};
-use crate::compose::{Matter, sanctions, slot, step_tier};
+use crate::compose::{Matter, Row, sanctions, slot, step_tier};
 use crate::cue::CRIMINAL;
 use crate::grid::Text;
 use crate::reading::Step;
@@ -35,7 +35,8 @@ pub(super) fn check(matter: &Matter, found: &mut Vec<Slip>) {
         if tier.as_deref() == Some(CRIMINAL) || step.gains.is_some() {
             continue;
         }
-        let of_tier = |t: &str| matter.rows.iter().any(|r| r.tiers.contains(t));
+        let of_step = |r: &Row, t: &str| r.reading.steps.iter().any(|s| step_tier(s).as_deref() == Some(t));
+        let of_tier = |t: &str| matter.rows.iter().any(|r| r.tiers.contains(t) || r.among.contains(t) || of_step(r, t));
         let lone: Vec<_> =
             step.phrase.groups.iter().filter(|g| g.choices.len() == 1).flat_map(|g| &g.choices).flatten().collect();
         if let Some(t) = &tier

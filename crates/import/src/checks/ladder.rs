@@ -7,8 +7,9 @@ use cailiang_core::model::{Amount, Basis, Kind, Party};
 use cailiang_core::penalty::describe;
 
 use crate::checks::{Slip, Weight, ladders, rank};
-use crate::compose::{Matter, Row, sanctions};
+use crate::compose::{Matter, Row, sanctions, step_tier};
 use crate::grid::Text;
+use crate::reading::Step;
 
 /// A step of a ladder.
 struct Rung {
@@ -48,7 +49,10 @@ type Ladder = (Option<Party>, String);
 
 fn collect(row: &Row, by_party: &mut BTreeMap<Ladder, Vec<Rung>>, parted: &mut Vec<Ladder>) {
     let Some(text) = &row.raw.penalty else { return };
-    for s in row.reading.steps.iter().filter(|s| s.gains.is_none()).flat_map(sanctions) {
+    // A step with a condition of its own (处A；情节特别严重的，处B) is no rung of the ladder that the row stands on.
+    let of_row =
+        |s: &&Step| s.gains.is_none() && s.act.is_none() && step_tier(s).is_none_or(|t| row.tiers.contains(&t));
+    for s in row.reading.steps.iter().filter(of_row).flat_map(sanctions) {
         let Some(amount) = s.amount.as_ref().filter(|_| s.kind == Kind::Fine) else { continue };
         let basis = match &amount.basis {
             Basis::Fixed => String::new(),
