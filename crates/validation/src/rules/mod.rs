@@ -60,6 +60,8 @@ mod s110_tier;
 mod s111_lists;
 mod s112_unmentioned;
 mod s113_contending;
+mod s114_settled;
+mod s115_unused;
 mod s120_counted_twice;
 mod t101_succeeded;
 mod t102_repealed;
@@ -203,6 +205,8 @@ pub(crate) const BOUNDARY: Rule = s105_boundary::RULE;
 pub(crate) const HOLE: Rule = s106_hole::RULE;
 pub(crate) const CROSSING: Rule = s107_crossing::RULE;
 pub(crate) const CONTENDING: Rule = s113_contending::RULE;
+pub(crate) const SETTLED: Rule = s114_settled::RULE;
+pub(crate) const UNUSED: Rule = s115_unused::RULE;
 pub(crate) const COUNTED_TWICE: Rule = s120_counted_twice::RULE;
 pub(crate) const SUCCEEDED: Rule = t101_succeeded::RULE;
 pub(crate) const REPEALED: Rule = t102_repealed::RULE;
@@ -241,6 +245,8 @@ const SINGLES: &[Rule] = &[
     INVERSION,
     BOUNDARY,
     CONTENDING,
+    SETTLED,
+    UNUSED,
     COUNTED_TWICE,
     SUCCEEDED,
     REPEALED,

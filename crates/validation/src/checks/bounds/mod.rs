@@ -1,12 +1,13 @@
 //! Does a refinement stay inside each text above it, in every case? (B rules)
 
+mod narrowing;
 mod outweigh;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use cailiang_chart::{Assignment, Diagram, Region, Store, TooLarge};
 use cailiang_core::library::{FactId, MatterId};
-use cailiang_core::model::{GroundKind, Modal, Sanction};
+use cailiang_core::model::{EdgeKind, GroundKind, Modal, Sanction};
 use cailiang_core::penalty::describe;
 use cailiang_resolver::compare::{Comparison, Count, Direction, Problem, compare};
 use cailiang_resolver::family::{Path, Upper};
@@ -18,6 +19,7 @@ use cailiang_resolver::meaning::{
 };
 use cailiang_resolver::space::{Conditioned, Known, Space};
 
+use crate::checks::bounds::narrowing::Narrowing;
 use crate::checks::bounds::outweigh::outweigh;
 use crate::checks::{Subject, series};
 use crate::report::{Act, Report, Severity, Text, Witness};
@@ -79,11 +81,28 @@ struct Pair<'a, 'l> {
     region: Diagram,
     /// Cases for which the upper text itself has texts above it: there its silence is theirs to fill.
     open: Diagram,
+    /// How it narrows the upper text, where that is its own doing.
+    narrowing: Option<Narrowing>,
 }
 
 /// Compares a matter with everything above it.
 pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
-    for upper in subject.day.uppers(subject.id) {
+    let uppers: Vec<(Upper<'_>, Vec<Upper<'_>>)> = subject
+        .day
+        .uppers(subject.id)
+        .into_iter()
+        .map(|upper| {
+            let above = subject.day.uppers(upper.matter).into_iter();
+            let above = above.filter(|u| matches!(u.relation, Relation::Binds(_))).collect();
+            (upper, above)
+        })
+        .collect();
+    // What a text between has narrowed is not the doing of this one; and what several matters make of one act is told by
+    // none of them alone.
+    let mut farther: BTreeSet<MatterId> = BTreeSet::new();
+    farther.extend(uppers.iter().filter(|(u, _)| binds(u)).flat_map(|(_, above)| above.iter().map(|a| a.matter)));
+    let alone = !shared(subject);
+    for (upper, above) in uppers {
         let doubt = match upper.relation {
             Relation::Binds(_) => None,
             Relation::Equal(_) if !upper.by_edge => continue,
@@ -95,7 +114,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
             subject.undetermined(report, Some(upper.matter), reason);
             continue;
         }
-        if let Err(TooLarge) = pair(subject, &upper, report) {
+        let remark = alone && !farther.contains(&upper.matter);
+        if let Err(TooLarge) = pair(subject, (&upper, &above), remark, report) {
             subject.undetermined(report, Some(upper.matter), TooLarge.to_string());
         }
     }
@@ -112,10 +132,24 @@ pub(crate) fn check(subject: &Subject<'_, '_>, report: &mut Report) {
     }
 }
 
-fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Result<(), TooLarge> {
+fn binds(upper: &Upper<'_>) -> bool {
+    matches!(upper.relation, Relation::Binds(_))
+}
+
+/// Whether another matter of the same document refines what this one does.
+fn shared(subject: &Subject<'_, '_>) -> bool {
+    let targets = subject.matter.edges.iter().filter(|e| e.kind == EdgeKind::Refines).flat_map(|e| &e.targets);
+    let same = targets.filter_map(|t| Some(subject.library().refining(&t.instrument, t.matter.as_deref()?)));
+    same.flatten().any(|m| m.instrument == subject.id.instrument && *m != subject.id)
+}
+
+fn pair<'l>(
+    subject: &Subject<'_, 'l>,
+    (upper, above): (&Upper<'l>, &[Upper<'l>]),
+    remark: bool,
+    report: &mut Report,
+) -> Result<(), TooLarge> {
     let library = subject.library();
-    let above: Vec<Upper<'_>> =
-        subject.day.uppers(upper.matter).into_iter().filter(|u| matches!(u.relation, Relation::Binds(_))).collect();
     let mut all: Vec<Conditioned<'_>> = conditions(library, upper.matter);
     all.extend(conditions(library, subject.id));
     all.extend(upper.paths.iter().flatten().chain(above.iter().flat_map(|u| u.paths.iter().flatten())).copied());
@@ -131,15 +165,28 @@ fn pair(subject: &Subject<'_, '_>, upper: &Upper<'_>, report: &mut Report) -> Re
     }
     let region = any_path(&mut space, &upper.paths)?;
     let mut open = Store::FALSE;
-    for u in &above {
+    for u in above {
         let there = any_path(&mut space, &u.paths)?;
         open = space.store.or(open, there)?;
     }
-    let mut pair = Pair { subject, upper, space, lower_code, upper_code, bases: positive, region, open };
+    let mut pair = Pair {
+        subject,
+        upper,
+        space,
+        lower_code,
+        upper_code,
+        bases: positive,
+        region,
+        open,
+        narrowing: remark.then(Narrowing::default),
+    };
     let never = outweigh(&mut pair.space, &mut pair.lower_code)?;
     outweigh(&mut pair.space, &mut pair.upper_code)?;
     pair.unused(&never, report);
     pair.sanctions(report)?;
+    if let Some(narrowing) = &pair.narrowing {
+        narrowing.report(subject, (upper.matter, &pair.upper_code), report);
+    }
     crate::checks::limits::orders(&mut pair.view(), report)
 }
 
@@ -264,8 +311,10 @@ impl<'a, 'l> Pair<'a, 'l> {
             let mut parts = vec![here, lower, upper, self.open];
             parts.extend(&cells);
             let (lower_code, upper_code) = (&self.lower_code, &self.upper_code);
+            let mut met: BTreeSet<(u32, u32)> = BTreeSet::new();
             let judged = self.space.combine(&parts, &mut |space, values| {
                 let [here, lower, upper, open, cells @ ..] = values else { return nothing };
+                met.extend((*here != 0).then_some((*lower, *upper)));
                 let (Some(lower), Some(upper)) = (lowers.get(*lower), uppers.get(*upper)) else { return nothing };
                 if *here == 0 || !lower.fired {
                     return nothing;
@@ -275,8 +324,36 @@ impl<'a, 'l> Pair<'a, 'l> {
                 verdicts.number(judge(space, &case, (lower_code, lower), (upper_code, upper), *open == 0))
             })?;
             self.collect(judged, &verdicts, best, doubts)?;
+            for (lower, upper) in met {
+                self.narrows(slots, lowers.get(lower), uppers.get(upper));
+            }
+        }
+        // Cases of which the matter does not speak at all.
+        if self.narrowing.is_some() && self.lower_code.applies != Store::TRUE {
+            let elsewhere = self.space.store.minus(self.region, self.lower_code.applies)?;
+            let none = uppers.number(Vec::new());
+            let there = self.space.store.leaf(none)?;
+            let there = self.space.store.choose(elsewhere, upper, there)?;
+            for value in self.space.store.values(there) {
+                self.narrows(slots, None, uppers.get(value));
+            }
         }
         Ok(())
+    }
+
+    /// What the two texts make of a tier, for the remark that the lower one narrows it.
+    fn narrows(&mut self, slots: &BTreeSet<Slot>, lower: Option<&State>, upper: Option<&Vec<State>>) {
+        let Some(narrowing) = &mut self.narrowing else { return };
+        let library = self.subject.library();
+        let all = |code: &Code<'_>, state: &State| {
+            let mut all = packages(library, code, state).unwrap_or_default();
+            let nothing = |statement| Package { slots: BTreeMap::new(), rest: Some(statement) };
+            all.extend(state.may_waive.map(nothing));
+            all
+        };
+        let mine = lower.map(|s| all(&self.lower_code, s)).unwrap_or_default();
+        let theirs: Vec<Package> = upper.into_iter().flatten().flat_map(|s| all(&self.upper_code, s)).collect();
+        narrowing.see(slots, (&self.lower_code, &mine), &theirs);
     }
 
     fn lower_states(
