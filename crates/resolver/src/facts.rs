@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cailiang_core::library::{Derived, FactId, Library};
+use cailiang_core::date_of;
+use cailiang_core::library::{Derived, Fact, FactId, Library};
+use cailiang_core::model::FactType;
+use cailiang_core::number::Exact;
 
 use crate::case::{Case, CaseError, UNASCERTAINABLE, candidates, unknown_fact, value_of};
-use crate::space::{Known, Value};
+use crate::space::{Known, Value, domain};
 
 /// The facts of the case that the texts ask for, and those of them that cannot be found out. All others are checked
 /// all the same.
@@ -23,7 +26,7 @@ pub(crate) fn known(
         if all.is_empty() {
             return Err(unknown_fact(library, name));
         }
-        let relevant: Vec<FactId> = all.iter().copied().filter(|f| used.contains(f)).collect();
+        let relevant = relevant(library, &all, used);
         match relevant.as_slice() {
             [] => {
                 let checked: Vec<_> = all.iter().map(|f| value_of(library, *f, given)).collect();
@@ -72,37 +75,104 @@ pub(crate) fn known(
     Ok((known, unfound))
 }
 
-/// A value that refines one of an upper fact, or counts it otherwise (含本次次数 = 次数 + 1), gives the upper fact too.
+/// The facts of a name that the texts ask for, or from which those can be told.
+fn relevant(library: &Library, all: &[FactId], used: &BTreeSet<FactId>) -> Vec<FactId> {
+    let asked: Vec<FactId> = all.iter().copied().filter(|f| used.contains(f)).collect();
+    if !asked.is_empty() {
+        return asked;
+    }
+    let tells =
+        |f: &FactId| std::iter::successors(source(library, *f), |f| source(library, *f)).any(|f| used.contains(&f));
+    all.iter().copied().filter(tells).collect()
+}
+
+/// The fact that another one is made from.
+pub(crate) fn source(library: &Library, fact: FactId) -> Option<FactId> {
+    match library.fact(fact)?.derived.as_ref()? {
+        Derived::Shifted(from, _) | Derived::Refines(from, _) => Some(*from),
+    }
+}
+
+/// A value that refines one of an upper fact gives the upper fact too, and so does one counted from it (含本次次数 =
+/// 曾受处罚次数 + 1).
 fn infer(library: &Library, known: &mut Known) -> Result<(), CaseError> {
     let mut open: Vec<FactId> = known.keys().copied().collect();
     while let Some(fact) = open.pop() {
-        let Some(declared) = library.fact(fact) else { continue };
-        let (from, value) = match (&declared.derived, known.get(&fact)) {
-            (Some(Derived::Refines(from, word)), _) => (*from, word.clone()),
-            (Some(Derived::Shifted(from, by)), Some(Value::Number(n))) => match n.minus(*by) {
-                Some(less) => (*from, less.to_string()),
-                None => continue,
-            },
+        let (Some(declared), Some(value)) = (library.fact(fact), known.get(&fact).cloned()) else { continue };
+        let (from, value) = match (&declared.derived, value) {
+            (Some(Derived::Refines(from, word)), _) => {
+                (*from, value_of(library, *from, &serde_json::Value::String(word.clone()))?)
+            }
+            (Some(Derived::Shifted(from, by)), Value::Number(value)) => {
+                (*from, Some(Value::Number(counted_back(library, declared, value, (*from, *by))?)))
+            }
             _ => continue,
         };
-        let value = value_of(library, from, &serde_json::Value::String(value))?;
-        let before = known.get(&from).cloned();
-        if let (Some(value), Some(before)) = (&value, &before)
-            && value != before
-        {
-            let upper = library.fact(from).map_or("", |f| f.name.as_str());
-            let message = match &declared.derived {
-                Some(Derived::Refines(_, word)) => format!("“{}”只在 {upper} 为 {word} 时才有", declared.name),
-                _ => format!("“{}”由“{upper}”算出，给出的两个值不一致", declared.name),
-            };
-            return Err(CaseError::new(message, "核对两个要素的值"));
-        }
-        if let Some(value) = value
-            && before.is_none()
-        {
-            known.insert(from, value);
-            open.push(from);
+        let Some(value) = value else { continue };
+        match known.get(&from) {
+            Some(before) if *before != value => return Err(contradiction(library, declared, from, &value)),
+            Some(_) => {}
+            None => {
+                known.insert(from, value);
+                open.push(from);
+            }
         }
     }
     Ok(())
+}
+
+/// The number that one counted from it gives.
+fn counted_back(
+    library: &Library,
+    declared: &Fact,
+    value: Exact,
+    (from, by): (FactId, Exact),
+) -> Result<Exact, CaseError> {
+    let back = value.minus(by).ok_or_else(|| CaseError::new(format!("“{}”：数额过大", declared.name), ""))?;
+    let Some(upper) = library.fact(from) else { return Ok(back) };
+    let domain = domain(&upper.ty);
+    let whole = !matches!(upper.ty, FactType::Integer(..)) || back.is_integer();
+    if domain.contains(back) && whole {
+        return Ok(back);
+    }
+    let (name, shown) = (&declared.name, shown(&upper.ty, back));
+    let limits = if whole {
+        format!("“{}”应在 {domain} 之内", upper.name)
+    } else {
+        format!("“{}”应是整数", upper.name)
+    };
+    let message = format!("“{name}”的值不可能：它等于{}，而“{}”不会是 {shown}", formula(upper, by), upper.name);
+    Err(CaseError::new(message, limits))
+}
+
+/// The error for an upper fact with another value than one made from it gives.
+fn contradiction(library: &Library, declared: &Fact, from: FactId, value: &Value) -> CaseError {
+    let upper = library.fact(from);
+    let name = upper.map_or("", |f| f.name.as_str());
+    let message = match (&declared.derived, value, upper) {
+        (Some(Derived::Refines(_, word)), ..) => format!("“{}”只在 {name} 为 {word} 时才有", declared.name),
+        (Some(Derived::Shifted(_, by)), Value::Number(value), Some(upper)) => {
+            let needed = shown(&upper.ty, *value);
+            let formula = formula(upper, *by);
+            format!("“{}”等于{formula}，案件给出的两个值互相矛盾：依前者，“{name}”应为 {needed}", declared.name)
+        }
+        _ => format!("“{}”与“{name}”互相矛盾", declared.name),
+    };
+    CaseError::new(message, "核对两个要素的值")
+}
+
+/// What a fact counted from another is: “曾受处罚次数”加 1.
+fn formula(upper: &Fact, by: Exact) -> String {
+    match Exact::ZERO.minus(by).filter(|_| by < Exact::ZERO) {
+        Some(less) => format!("“{}”减 {less}", upper.name),
+        None => format!("“{}”加 {by}", upper.name),
+    }
+}
+
+/// A number as a case writes it.
+fn shown(ty: &FactType, value: Exact) -> String {
+    match (ty, date_of(value)) {
+        (FactType::Date, Some(day)) => day.to_string(),
+        _ => value.to_string(),
+    }
 }

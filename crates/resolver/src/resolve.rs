@@ -297,7 +297,7 @@ impl<'l> Question<'_, 'l> {
 
     /// The facts that the texts of a family ask for.
     pub fn used(&self, family: &BTreeSet<MatterId>) -> BTreeSet<FactId> {
-        use cailiang_core::library::{Derived, Lookup};
+        use cailiang_core::library::Lookup;
         use cailiang_core::model::Condition;
         let mut used = BTreeSet::new();
         for (instrument, condition) in self.conditions(family) {
@@ -319,12 +319,9 @@ impl<'l> Question<'_, 'l> {
                 }
             }
         }
-        for fact in used.clone() {
-            if let Some(Derived::Shifted(from, _) | Derived::Refines(from, _)) =
-                self.library.fact(fact).and_then(|f| f.derived.as_ref())
-            {
-                used.insert(*from);
-            }
+        let mut open: Vec<FactId> = used.iter().copied().collect();
+        while let Some(fact) = open.pop() {
+            open.extend(facts::source(self.library, fact).filter(|from| used.insert(*from)));
         }
         used
     }
