@@ -340,3 +340,21 @@ fn joined_sanctions_mean_the_same_in_both() {
     assert!(wrong.is_empty(), "{} of {taken}:\n{}", wrong.len(), some.join("\n"));
     assert!(taken > 20_000, "{taken}");
 }
+
+/// What has run into a name is said, never passed over.
+#[test]
+fn a_limit_in_a_name_is_not_understood() {
+    for text in [
+        "暂扣许可证三个月以上",
+        "暂扣许可证不超过六个月",
+        "暂扣许可证半年",
+        "吊销许可证三年",
+        "处不超过违法所得三倍的罚款",
+    ] {
+        assert!(read(&format!("夜航的，{text}。")).incomplete, "{text}");
+    }
+    for text in ["暂扣许可证三个月以上六个月以下", "暂扣许可证三个月", "吊销许可证", "处违法所得三倍以下的罚款"]
+    {
+        assert!(!read(&format!("夜航的，{text}。")).incomplete, "{text}");
+    }
+}

@@ -49,6 +49,11 @@ pub(super) fn more_than_a_name(text: &str, words: Words) -> bool {
     }
 }
 
+/// Whether words that a limit or a time has run into are more than the name of a licence, or of a base quantity.
+pub(super) fn holds_a_limit(text: &str) -> bool {
+    LIMITS.iter().any(|w| text.contains(w)) || measured(text)
+}
+
 /// 违法所得 between other things: neither the first nor the last of what is confiscated, where it is recognised.
 fn inner_gains(text: &str) -> bool {
     let rest = GAINS.iter().find_map(|g| text.strip_prefix(g)).unwrap_or(text);

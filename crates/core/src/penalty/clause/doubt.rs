@@ -10,6 +10,22 @@ use crate::penalty::clause::lexicon::{Class, Classes};
 use crate::penalty::clause::outcome::Reader;
 use crate::penalty::clause::piece::{Item, Joint, Operative};
 use crate::penalty::clause::tokens::Range;
+use crate::penalty::swallowed::holds_a_limit;
+
+/// A time or a limit that has run into the name of a licence or of a base quantity (暂扣许可证三个月以上).
+fn swallowed(s: &Sanction) -> Option<&'static str> {
+    let licence = matches!(s.kind, Kind::SuspendLicence | Kind::RevokeLicence);
+    let object = s.object.as_deref().filter(|_| licence);
+    let of = s.amount.as_ref().and_then(|a| match &a.basis {
+        Basis::Multiple(of) | Basis::Percent(of) => Some(of.as_str()),
+        Basis::Fixed | Basis::PerUnit(_) | Basis::PerDay { .. } => None,
+    });
+    let limits = ["不超过", "不低于", "不少于"];
+    if object.is_some_and(holds_a_limit) {
+        return Some("期限与证件的名称连在一起，没有分开");
+    }
+    of.is_some_and(|of| limits.iter().any(|w| of.contains(w))).then_some("“不超过”没有读成上限")
+}
 
 impl Reader<'_> {
     /// Says which of the acts of a piece may be read in two ways.
@@ -22,7 +38,8 @@ impl Reader<'_> {
             let doubt = match &item.act {
                 Act::Order(_) => self.g.doubtful_order(item, fraud, conditional),
                 Act::Sanctions(choices) => choices.iter().flatten().find_map(|s| {
-                    self.g.doubtful_sanction(item, s, subject).or_else(|| self.doubtful_seizure(operative, s))
+                    let doubt = self.g.doubtful_sanction(item, s, subject);
+                    doubt.or_else(|| self.doubtful_seizure(operative, s)).or_else(|| swallowed(s))
                 }),
                 _ => None,
             };

@@ -227,6 +227,10 @@ impl Grammar<'_> {
         let from = found.unwrap_or(piece.lo);
         match self.relative_party(from, last) {
             Some(relative) => Some(relative),
+            // 用人单位的设施不符合规定: whose it is answers for it.
+            None if found.is_none() && t.meets(piece.lo, PARTIES) && t.is(piece.lo + 1, "的") => {
+                Some(Range::new(piece.lo, piece.lo + 1))
+            }
             None => found.map(|end| Range::new(piece.lo, end)),
         }
     }
