@@ -194,6 +194,7 @@ impl Grammar<'_> {
             return self.relative_party(piece.lo, last);
         }
         let mut found: Option<usize> = None;
+        let belongs = |at: usize| t.chars(Range::new(at, at + 1)).first() == Some(&'的');
         for at in piece.lo..last {
             // 实际控制人组织、指使…: behind a party 组织 is what they do.
             if found == Some(at) && t.has(at, Class::Deed) {
@@ -202,7 +203,7 @@ impl Grammar<'_> {
             let unlisted = (self.names_unit(at) || self.names_person(at)) && self.acts(at + 1);
             if t.meets(at, PARTIES) || self.office(at) || unlisted {
                 // 单位的名称: the noun belongs to another one.
-                if t.chars(Range::new(at + 1, at + 2)).first() != Some(&'的') || self.party_ahead(at + 2, last) {
+                if !belongs(at + 1) || self.party_ahead(at + 2, last) {
                     found = Some(at + 1);
                 }
                 continue;
@@ -228,7 +229,7 @@ impl Grammar<'_> {
         match self.relative_party(from, last) {
             Some(relative) => Some(relative),
             // 用人单位的设施不符合规定: whose it is answers for it.
-            None if found.is_none() && t.meets(piece.lo, PARTIES) && t.is(piece.lo + 1, "的") => {
+            None if found.is_none() && t.meets(piece.lo, PARTIES) && belongs(piece.lo + 1) => {
                 Some(Range::new(piece.lo, piece.lo + 1))
             }
             None => found.map(|end| Range::new(piece.lo, end)),
