@@ -409,7 +409,7 @@ fn exceeds(limit: Limit<'_>, value: Exact, unit: Option<TimeUnit>, calendar: Cal
 }
 
 /// 责令限期改正 has the aim of 责令改正.
-fn aim(order: &Order) -> String {
+pub(crate) fn aim(order: &Order) -> String {
     order.name.replace("限期", "")
 }
 

@@ -8,10 +8,13 @@ use std::collections::BTreeSet;
 
 use cailiang_core::interval::{End, Interval};
 use cailiang_core::library::Library;
-use cailiang_core::model::{Duration, EdgeKind, Effect, General, Instrument, Kind, Modal, Rank, Segment, TimeUnit};
+use cailiang_core::model::{
+    Duration, EdgeKind, Effect, General, Instrument, Kind, Modal, Order, Rank, Segment, TimeUnit,
+};
 use cailiang_core::number::Exact;
 use cailiang_resolver::{Case as Asked, Resolver};
 
+use crate::expected::{aim, longer};
 use crate::grid::{Case, Value, World, between};
 use crate::layers::Layers;
 use crate::meaning::{At, Figure, Money, Package, Reading, Says, Slot, matter, readings};
@@ -156,6 +159,8 @@ struct Laid<'s> {
     spoken: bool,
     layered: bool,
     dropped: BTreeSet<usize>,
+    /// What is ordered, with the time that counts.
+    orders: Vec<Order>,
 }
 
 impl Laid<'_> {
@@ -236,7 +241,8 @@ impl Laid<'_> {
             }
             self.pieces = own.packages.iter().map(|p| self.law(p)).collect();
         } else {
-            let Some(mut pieces) = self.reading(own)? else {
+            let kept = if self.gives_more_time(own) { None } else { self.reading(own)? };
+            let Some(mut pieces) = kept else {
                 self.dropped.insert(at.0);
                 return Ok(());
             };
@@ -246,10 +252,32 @@ impl Laid<'_> {
             self.pieces = pieces;
         }
         self.spoken = true;
+        self.order(own);
         if rank != Rank::Baseline {
             self.statutory.clone_from(&self.pieces);
         }
         Ok(())
+    }
+
+    /// Whether an order gives surely more time than the same order of the texts above.
+    fn gives_more_time(&self, reading: &Reading) -> bool {
+        let pairs = reading.orders.iter().flat_map(|(o, _)| self.orders.iter().map(move |above| (o, above)));
+        pairs.filter(|(o, above)| aim(o) == aim(above)).any(|(o, above)| is_longer(o, above) == Some(true))
+    }
+
+    /// Orders add up; a time that may be longer than that above does not count.
+    fn order(&mut self, reading: &Reading) {
+        for (order, _) in &reading.orders {
+            match self.orders.iter_mut().find(|o| aim(o) == aim(order)) {
+                None => self.orders.push(order.clone()),
+                Some(above) => {
+                    let closer = above.within.is_none() || is_longer(order, above) == Some(false);
+                    if order.within.is_some() && closer {
+                        *above = order.clone();
+                    }
+                }
+            }
+        }
     }
 
     /// What the general clauses of a text make of it.
@@ -318,6 +346,11 @@ impl Laid<'_> {
             }
         }
     }
+}
+
+fn is_longer(order: &Order, above: &Order) -> Option<bool> {
+    let (ours, theirs) = (order.within?, above.within?);
+    longer((ours.max, ours.unit), (theirs.max, theirs.unit))
 }
 
 /// The part of a range that a circumstance leaves.
@@ -400,6 +433,7 @@ fn expected(layers: &Layers<'_, '_>, case: &Case) -> Result<(Vec<Slot>, Vec<Piec
         spoken: false,
         layered: false,
         dropped: BTreeSet::new(),
+        orders: Vec::new(),
     };
     for (at, readings) in &said {
         laid.add(layers, *at, readings)?;
