@@ -64,16 +64,13 @@ impl Condition {
         }
     }
 
-    /// Both conditions.
-    pub fn and(self, other: Condition) -> Condition {
-        match (self, other) {
-            (Condition::Always, c) | (c, Condition::Always) => c,
-            (Condition::All(mut a), b) => {
-                a.push(b);
-                Condition::All(a)
-            }
-            (a, b) => Condition::All(vec![a, b]),
+    /// All of them: [`Condition::Always`] of none, the condition itself of one.
+    pub fn all(mut parts: Vec<Condition>) -> Condition {
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or(Condition::Always);
         }
+        parts.shrink_to_fit();
+        Condition::All(parts)
     }
 }
 

@@ -33,6 +33,10 @@ impl Items {
     pub(crate) fn push(&mut self, item: Item) {
         self.force();
         if let Some(items) = self.unpacked.get_mut() {
+            // Most matters have one or two, and there are many matters.
+            if items.len() == items.capacity() {
+                items.reserve_exact(items.len().max(1));
+            }
             items.push(item);
         }
     }

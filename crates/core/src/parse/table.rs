@@ -72,7 +72,7 @@ pub(crate) fn table(rows: &[&Statement<'_>], scope: &Scope<'_>, reader: &mut Rea
         Column::Fact(fact) => Some((fact.clone(), cell.whole())),
         _ => None,
     });
-    let mut table = Table { columns: facts.collect(), rows: Vec::new(), span: header.whole() };
+    let mut table = Table { columns: facts.collect(), rows: Vec::with_capacity(body.len()), span: header.whole() };
     for row in body {
         let written = cells(row);
         if written.iter().all(|c| !c.is_empty() && c.text.chars().all(|x| "-:".contains(x)) && c.len() > 1) {
@@ -151,7 +151,7 @@ fn read_row(
     reader: &mut Reader,
 ) -> Option<Row> {
     let mut grade = None;
-    let mut when = Some(Condition::Always);
+    let mut when = Some(Vec::with_capacity(filled.iter().filter(|cell| cell.text != "-").count()));
     let mut said = None;
     let mut lasting = None;
     for (column, content) in columns.iter().zip(filled) {
@@ -172,7 +172,7 @@ fn read_row(
                 } else {
                     condition(content, scope.bounds, reader)
                 };
-                when = when.zip(c).map(|(a, b)| a.and(b));
+                when = together(when, c);
             }
             Column::Duration if content.text == "-" => {}
             Column::Duration => match penalty::parse_duration(&content.text, scope.bounds) {
@@ -184,7 +184,7 @@ fn read_row(
             },
             Column::Fact(fact) => {
                 let c = cell(fact, content, scope.bounds, reader);
-                when = when.zip(c).map(|(a, b)| a.and(b));
+                when = together(when, c);
             }
         }
     }
@@ -199,7 +199,18 @@ fn read_row(
         None => phrase,
     });
     let phrase = phrase.take().unwrap_or_default();
-    Some(Row { grade, line: Line { when: when?, phrase, ground, span: row.whole(), phrase_span } })
+    Some(Row { grade, line: Line { when: Condition::all(when?), phrase, ground, span: row.whole(), phrase_span } })
+}
+
+/// Adds what a cell asks to what the cells before it ask; nothing, where one of them is not understood.
+fn together(parts: Option<Vec<Condition>>, cell: Option<Condition>) -> Option<Vec<Condition>> {
+    let (mut parts, cell) = parts.zip(cell)?;
+    match cell {
+        Condition::Always => {}
+        Condition::All(several) => parts.extend(several),
+        one => parts.push(one),
+    }
+    Some(parts)
 }
 
 /// Gives the one kind of a phrase that lasts the duration of its row.

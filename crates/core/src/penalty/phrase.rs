@@ -1,5 +1,7 @@
 //! From the grammar to a [`Phrase`].
 
+use std::borrow::Cow;
+
 use pest::Parser as _;
 use pest::iterators::Pair;
 
@@ -35,30 +37,28 @@ impl Fault {
     }
 }
 
-/// Text without blanks and with folded forms, and where each character stood.
-struct Squeezed {
-    text: String,
-    places: Vec<usize>,
+/// Text without blanks and with folded forms, beside what it was made of.
+struct Squeezed<'t> {
+    text: Cow<'t, str>,
+    written: &'t str,
 }
 
-impl Squeezed {
-    fn new(text: &str) -> Squeezed {
-        let (mut squeezed, mut places) = (String::new(), Vec::new());
-        for (i, c) in text.chars().map(fold_width).enumerate() {
-            if c != ' ' && c != '\n' {
-                squeezed.push(c);
-                places.push(i);
-            }
-        }
-        Squeezed { text: squeezed, places }
+impl Squeezed<'_> {
+    fn new(written: &str) -> Squeezed<'_> {
+        let as_it_is = written.chars().all(|c| fold_width(c) == c && !is_blank(c));
+        let squeezed = || written.chars().map(fold_width).filter(|c| !is_blank(*c)).collect();
+        Squeezed { text: if as_it_is { Cow::Borrowed(written) } else { Cow::Owned(squeezed()) }, written }
     }
 
     fn error(&self, fault: Fault) -> PhraseError {
+        // Where each character of the text stood.
+        let kept = self.written.chars().map(fold_width).enumerate().filter(|(_, c)| !is_blank(*c));
+        let places: Vec<usize> = kept.map(|(place, _)| place).collect();
         let chars = |byte: usize| self.text.char_indices().take_while(|(i, _)| *i < byte).count();
         let (first, last) = (chars(fault.start), chars(fault.end));
-        let end = self.places.last().map_or(0, |p| p + 1);
-        let start = self.places.get(first).copied().unwrap_or(end);
-        let stop = last.checked_sub(1).and_then(|l| self.places.get(l)).map_or(end, |p| p + 1);
+        let end = places.last().map_or(0, |p| p + 1);
+        let start = places.get(first).copied().unwrap_or(end);
+        let stop = last.checked_sub(1).and_then(|l| places.get(l)).map_or(end, |p| p + 1);
         PhraseError {
             message: fault.message,
             help: (!fault.help.is_empty()).then(|| fault.help.to_owned()),
@@ -68,6 +68,11 @@ impl Squeezed {
     }
 }
 
+/// A blank of a folded text.
+fn is_blank(c: char) -> bool {
+    c == ' ' || c == '\n'
+}
+
 /// Reads one penalty phrase: `责令改正，没收违法所得，并处一万元以上十万元以下的罚款`.
 ///
 /// # Errors
@@ -75,7 +80,7 @@ impl Squeezed {
 /// form is taken only where the reader of statute sentences understands all of it.
 pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
     let squeezed = Squeezed::new(text);
-    if squeezed.places.len() > MAX_CHARS {
+    if squeezed.text.len() > MAX_CHARS && squeezed.text.chars().count() > MAX_CHARS {
         let (start, end) = (0, squeezed.text.len());
         let message = format!("处罚写得过长（上限 {MAX_CHARS} 字）");
         return Err(squeezed.error(Fault { message, help: "分行写", start, end }));
@@ -86,16 +91,19 @@ pub fn parse_phrase(text: &str, bounds: Bounds) -> Result<Phrase, PhraseError> {
             return sentence::read(text, bounds).ok_or_else(|| squeezed.error(stopped(&squeezed.text, place(&e))));
         }
     };
-    let tops: Vec<Node<'_>> = parsed.flat_map(|n| n.into_inner()).collect();
-    if let Some(fault) = tops.iter().find_map(unit_missing) {
-        return Err(squeezed.error(fault));
+    let mut doubt = None;
+    for node in parsed.clone().flatten() {
+        if let Some(fault) = unit_missing(&node) {
+            return Err(squeezed.error(fault));
+        }
+        doubt = doubt.or_else(|| doubtful(&node)).or_else(|| swallowed(&node));
     }
     // The reader of sentences takes its words apart more finely; what it does not understand either is refused.
-    if let Some(fault) = tops.iter().find_map(|top| doubtful(top).or_else(|| swallowed(top))) {
+    if let Some(fault) = doubt {
         return sentence::read(text, bounds).ok_or_else(|| squeezed.error(fault));
     }
     let mut phrase = Phrase::default();
-    for top in tops {
+    for top in parsed.flat_map(Node::into_inner) {
         let read = match top.as_rule() {
             Rule::only => only(&top, &mut phrase),
             Rule::waive => {
@@ -132,9 +140,11 @@ pub fn parse_duration(text: &str, bounds: Bounds) -> Result<Duration, PhraseErro
 
 /// A list of several beside 或者 or 直至 of which the normal form does not say what the alternatives are: an order among
 /// them (责令改正、给予警告或者罚款), or a way that ends in the last (警告、暂扣许可证直至吊销许可证).
-fn doubtful(top: &Node<'_>) -> Option<Fault> {
-    let options = top.clone().into_inner().find(|n| n.as_rule() == Rule::options)?;
-    let parts: Vec<Node<'_>> = options.into_inner().collect();
+fn doubtful(options: &Node<'_>) -> Option<Fault> {
+    if options.as_rule() != Rule::options {
+        return None;
+    }
+    let parts: Vec<Node<'_>> = options.clone().into_inner().collect();
     let doubtful = |pair: &[Node<'_>]| {
         let [first, second] = pair else { return None };
         let list = if first.as_rule() == Rule::list { first } else { second };
@@ -153,33 +163,29 @@ fn doubtful(top: &Node<'_>) -> Option<Fault> {
 }
 
 /// Free words that hold more than a name, and sums of which the first has no unit of its own (处1至3万元).
-fn swallowed(top: &Node<'_>) -> Option<Fault> {
-    top.clone().into_inner().find_map(|node| {
-        let words = match node.as_rule() {
-            Rule::goods | Rule::suspended => Some(Words::Object),
-            Rule::order_verb => Some(Words::Order),
-            Rule::of => Some(Words::Base),
-            Rule::ban_what => Some(Words::Ban),
-            Rule::money_range => return unit_shared(&node),
-            _ => None,
-        };
-        if let Some(words) = words.filter(|words| more_than_a_name(node.as_str(), *words)) {
-            let (what, help) = match words {
-                Words::Order => ("一个命令", "期限紧接“责令”写，如 责令三十日内改正；处罚另写，用逗号隔开"),
-                _ => ("一个名称", "处罚种类、期限、数额各写各的，用逗号隔开"),
-            };
-            return Some(Fault::at(&node, format!("“{}”里不止{what}，看不懂", node.as_str()), help));
-        }
-        swallowed(&node)
-    })
+fn swallowed(node: &Node<'_>) -> Option<Fault> {
+    let words = match node.as_rule() {
+        Rule::goods | Rule::suspended => Words::Object,
+        Rule::order_verb => Words::Order,
+        Rule::of => Words::Base,
+        Rule::ban_what => Words::Ban,
+        Rule::money_range => return unit_shared(node),
+        _ => return None,
+    };
+    if !more_than_a_name(node.as_str(), words) {
+        return None;
+    }
+    let (what, help) = match words {
+        Words::Order => ("一个命令", "期限紧接“责令”写，如 责令三十日内改正；处罚另写，用逗号隔开"),
+        _ => ("一个名称", "处罚种类、期限、数额各写各的，用逗号隔开"),
+    };
+    Some(Fault::at(node, format!("“{}”里不止{what}，看不懂", node.as_str()), help))
 }
 
 /// 处2以上5万元以下: two 元, or twenty thousand.
 fn unit_missing(node: &Node<'_>) -> Option<Fault> {
-    match node.as_rule() {
-        Rule::money_range if node.as_str().contains("以上") => unit_shared(node),
-        _ => node.clone().into_inner().find_map(|n| unit_missing(&n)),
-    }
+    let range = node.as_rule() == Rule::money_range && node.as_str().contains("以上");
+    range.then(|| unit_shared(node)).flatten()
 }
 
 /// 处1至3万元: one to three, or ten thousand to thirty thousand.
@@ -265,8 +271,8 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
     let mut on = None;
     let mut modal = Modal::Must;
     let mut options: Vec<Choice> = Vec::new();
-    let mut lists = 0;
-    let mut conjuncts: Vec<Vec<Choice>> = Vec::new();
+    // The members of the last list, as long as no other follows it.
+    let mut conjuncts: Option<Vec<Vec<Choice>>> = None;
     let mut qualifiers = Vec::new();
     for part in node.clone().into_inner() {
         match part.as_rule() {
@@ -276,7 +282,7 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
             Rule::options => {
                 let parts: Vec<Node<'_>> = part.into_inner().collect();
                 for (i, list) in parts.iter().enumerate().filter(|(_, n)| n.as_rule() == Rule::list) {
-                    lists += 1;
+                    options.extend(conjuncts.take().iter().flat_map(|before| product(before)));
                     // 可以 rules what stands before the next comma.
                     if i.checked_sub(1).and_then(|joint| parts.get(joint)).is_some_and(|n| n.as_rule() == Rule::apart) {
                         modal = Modal::Must;
@@ -286,10 +292,7 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
                         options.extend(members.into_iter().flatten());
                         continue;
                     }
-                    options.extend(product(&members));
-                    if lists == 1 {
-                        conjuncts = members;
-                    }
+                    conjuncts = Some(members);
                 }
             }
             Rule::qualifier => qualifiers.push(part),
@@ -297,21 +300,18 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
         }
     }
     let mut groups: Vec<Group> = Vec::new();
-    if lists == 1 {
+    if let Some(conjuncts) = conjuncts.take_if(|_| options.is_empty()) {
         // No 或者 between lists: every member stands on its own.
-        for member in conjuncts {
-            match member.as_slice() {
-                [one] => {
-                    phrase.orders.extend(one.orders.iter().cloned());
-                    groups.extend(one.sanctions.iter().cloned().map(Group::single));
-                }
-                many => {
-                    phrase.orders.extend(many.iter().flat_map(|o| o.orders.iter().cloned()));
-                    groups.push(Group { choices: many.iter().map(|o| o.sanctions.clone()).collect() });
-                }
+        for mut member in conjuncts {
+            phrase.orders.extend(member.iter_mut().flat_map(|choice| std::mem::take(&mut choice.orders)));
+            if let [one] = member.as_mut_slice() {
+                groups.extend(std::mem::take(&mut one.sanctions).into_iter().map(Group::single));
+            } else {
+                groups.push(Group { choices: member.into_iter().map(|choice| choice.sanctions).collect() });
             }
         }
     } else {
+        options.extend(conjuncts.iter().flat_map(|last| product(last)));
         for order in options.iter().flat_map(|o| &o.orders) {
             let mut order = order.clone();
             order.modal = Modal::May;
@@ -330,7 +330,11 @@ fn clause(node: &Node<'_>, bounds: Bounds, phrase: &mut Phrase) -> Result<(), Fa
     for qualifier in qualifiers {
         qualify(&qualifier, &mut groups, phrase)?;
     }
-    phrase.groups.extend(groups);
+    if phrase.groups.is_empty() {
+        phrase.groups = groups;
+    } else {
+        phrase.groups.extend(groups);
+    }
     Ok(())
 }
 
