@@ -19,6 +19,10 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use args::{Args, Command};
 use render::Stop;
 
+/// Reading texts makes many small things on several threads, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = match parse(std::env::args_os().collect()) {
         Ok(args) => args,
